@@ -1,0 +1,67 @@
+"""What a user is told when something is wrong, and the exit code that goes with it.
+
+Every message has one form: ``file:line: path: what is wrong, got value; what to do``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+class _Nothing:
+    """No value to show: the problem is not about one."""
+
+    def __repr__(self) -> str:
+        return "NOTHING"
+
+
+NOTHING = _Nothing()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with what the user wrote, and the way out."""
+
+    wrong: str
+    """What is wrong, without a full stop."""
+    remedy: str
+    """What to do about it, as an instruction."""
+    path: str = ""
+    """The key in the user's document, such as ``services.order.replicas``; empty for the whole file."""
+    where: str = ""
+    """``file:line`` as the user would type it, or only ``file``; empty when there is no file."""
+    got: Any = NOTHING
+    """The value that was refused; shown as JSON, cut at 80 characters."""
+
+    def __str__(self) -> str:
+        head = "".join(f"{part}: " for part in (self.where, self.path) if part)
+        value = "" if self.got is NOTHING else f", got {_shown(self.got)}"
+        return f"{head}{self.wrong}{value}; {self.remedy}"
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+class MoorageError(Exception):
+    """A failure that the user can act on; its text is complete and needs no traceback."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class InputError(MoorageError):
+    """What the user wrote is wrong. Holds every problem, one line each. Exit code 1."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class SurroundingsError(MoorageError):
+    """What the user wrote is fine, but the machine or a server failed. Exit code 3."""
+
+    exit_code: ClassVar[int] = 3
