@@ -1,0 +1,181 @@
+"""Where services run. What a service is, is `spec.py`'s business."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from moorage.fields import Flag, LabelValue, Name, Part, SubdomainName, mapping_or, matching, refuse
+from moorage.parts.running import SecretRef
+
+OLDEST_KUBERNETES = (1, 30)
+"""The first version with a native ``preStop.sleep`` by default (KEP-3960)."""
+
+
+def _as_written(value: Any) -> Any:
+    # 1.30 without quotes is the number 1.3; the loader keeps what was written.
+    return getattr(value, "written", value)
+
+
+def _supported(value: str) -> str:
+    if tuple(map(int, value.split("."))) < OLDEST_KUBERNETES:
+        raise refuse("is older than 1.30", "moorage needs the native preStop.sleep of 1.30; upgrade the cluster")
+    return value
+
+
+class Kubernetes(Part):
+    """Which cluster, or which folder instead of one."""
+
+    context: str | None = None
+    """A context of the kubeconfig."""
+    render_to: str | None = None
+    """A folder for YAML files instead of a cluster, relative to the project's root."""
+    version: Annotated[
+        str,
+        BeforeValidator(_as_written),
+        matching(r"\d+\.\d+", "is not a version of Kubernetes", "write it such as 1.30"),
+    ] = "1.30"
+    """The oldest that the manifests must run on. Default ``1.30``."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.context is None and self.render_to is None:
+            raise refuse(
+                "names neither a context nor a folder to render to",
+                "set context or render_to: the context that happens to be current is never used",
+            )
+        if self.context is not None and self.render_to is not None:
+            raise refuse("names both a context and a folder to render to", "keep one")
+        _supported(self.version)
+        return self
+
+
+class Registry(Part):
+    """Where images are published."""
+
+    url: Annotated[
+        str,
+        matching(
+            r"[A-Za-z0-9.-]+(:\d+)?(/[a-z0-9][a-z0-9._/-]*)?",
+            "is not the address of a registry",
+            "write it without https://, such as registry.example.com/shop",
+        ),
+    ]
+    """Host, optional port, optional path."""
+    insecure: Flag = False
+    """Plain http; for loopback only. Default false."""
+    pull_secrets: list[SubdomainName] = []
+    """Names of the namespace's image pull Secrets."""
+
+    @model_validator(mode="after")
+    def _secure(self) -> Self:
+        if self.insecure and not is_loopback(self.url):
+            raise refuse(
+                "insecure is for a registry on loopback only", "give the registry a certificate, and remove it"
+            )
+        return self
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether the host of ``host[:port][/path]`` is this machine itself."""
+    host = url.split("/")[0].rsplit(":", 1)[0]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Build(Part):
+    """How binaries are built."""
+
+    rebuild_all: Flag = False
+    """Compile every package anew (``go build -a``). Default false; the bytes are the same."""
+    cache_to: str | None = None
+    """Where BuildKit exports its cache to; turns building in previews off. Default nowhere."""
+
+
+class Monitoring(Part):
+    """Which Prometheus scrapes."""
+
+    namespace: Name
+    """Where Prometheus runs; network policies let it in."""
+    labels: dict[str, LabelValue] = {}
+    """What that Prometheus selects ServiceMonitors by, such as ``release: prometheus``."""
+
+
+class Secure(Part):
+    """A value that Pulumi encrypted; only Pulumi opens it."""
+
+    secure: str = Field(repr=False)
+
+
+class ConsulSettings(Part):
+    """The Consul that other clusters ask."""
+
+    address: str | None = None
+    """HTTP API for Pulumi (``register: catalog``), such as ``https://consul.example.com:8501``."""
+    agent_address: str = "$(HOST_IP):8500"
+    """HTTP API of the agent for the process (``register: agent``). Default: the agent on the pod's node."""
+    datacenter: str | None = None
+    """Default: the agent's own."""
+    token: Secure | None = None
+    """Pulumi's token, a secret of the stack."""
+    agent_token: SecretRef | None = None
+    """The process' token, in a Secret of the namespace."""
+    esm: Flag = False
+    """Whether consul-esm runs: it alone executes the checks of catalog entries. Default false."""
+
+
+def _off(value: Any) -> Any:
+    return "off" if value is False else value
+
+
+class Environment(Part):
+    """One environment, ``config: {moorage:environment: {…}}`` of a stack's file.
+
+    Raises pydantic's ``ValidationError`` with every problem; `moorage.loading` turns it into ``file:line`` messages.
+    """
+
+    name: Name
+    """Default: the stack's name."""
+    cluster: Name | None = None
+    """The cluster's name towards others. Default: the environment's."""
+    namespace: Name
+    """Where the services live."""
+    create_namespace: Flag = False
+    """Whether the stack creates the namespace. Default false."""
+    kubernetes: Kubernetes
+    """Which cluster or folder."""
+    registry: Registry | None = None
+    """Default none: images stay in a folder."""
+    builder: Literal["oci", "docker", "buildkit"] = "oci"
+    """Who packs images. Default ``oci``: moorage itself."""
+    build: Build = Build()
+    """How binaries are built."""
+    monitoring: Annotated[
+        Annotated[Monitoring, Tag("#mapping")] | Annotated[Literal["off"], BeforeValidator(_off), Tag("#short")],
+        Discriminator(mapping_or(lambda value: value is False or value == "off")),
+    ]
+    """``off``, or which Prometheus: explicit, as the ServiceMonitor's CRD is there or not."""
+    consul: ConsulSettings | None = None
+    """Default none."""
+    defaults: dict[str, Any] = {}
+    """A layer below every service's own file."""
+    services: dict[str, dict[str, Any]] = {}
+    """A layer above the file of the service of that name."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.builder != "oci" and self.registry is None:
+            raise refuse(
+                f"has builder {self.builder} without registry",
+                "set registry.url: without one there is no digest to pin, or use builder oci",
+            )
+        return self
+
+    @property
+    def cluster_name(self) -> str:
+        """`cluster`, or its default."""
+        return self.cluster or self.name

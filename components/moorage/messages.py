@@ -1,0 +1,77 @@
+"""Turns pydantic's errors into problems in the user's own words and places."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from moorage.documents import Document, Keys
+from moorage.errors import NOTHING, Problem
+from moorage.fields import REFUSED
+
+_WORDS = {
+    "missing": ("is missing", "set it"),
+    "string_type": ("must be text", "write text, in quotes where it looks like a number"),
+    "bool_type": ("must be true or false", "write true or false, without quotes"),
+    "dict_type": ("must be a mapping", "write `key: value` lines below it"),
+    "model_type": ("must be a mapping", "write `key: value` lines below it"),
+    "model_attributes_type": ("must be a mapping", "write `key: value` lines below it"),
+    "list_type": ("must be a list", "write it as [a, b] or as lines that start with '-'"),
+    "too_short": ("must not be empty", "write at least one entry"),
+}
+
+
+def problems(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
+    """Return one problem for each of pydantic's errors about ``document``, without repetitions."""
+    return list(dict.fromkeys(_problem(each, document, model) for each in error.errors(include_url=False)))
+
+
+def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
+    # '#…' names the branch of a union, '[key]' a mapping's key, '…[…]' a validator: none is in the user's document.
+    keys: Keys = tuple(key for key in error["loc"] if isinstance(key, int) or not key.startswith(("#", "[")))
+    kind, value = error["type"], error["input"]
+    got = NOTHING if isinstance(value, (Mapping, BaseModel)) or kind == "missing" else value
+    if kind == REFUSED:
+        return document.problem(keys, error["ctx"]["wrong"], error["ctx"]["remedy"], got=got)
+    if kind == "extra_forbidden":
+        place, rest = document.place(keys)
+        return Problem("is not a key that is known", _near(keys, model), path=place.at(rest), where=str(place))
+    if kind == "literal_error":
+        return document.problem(keys, f"must be {error['ctx']['expected']}", "choose one of these", got=got)
+    wrong, remedy = _WORDS.get(kind, (error["msg"][0].lower() + error["msg"][1:], "correct it"))
+    return document.problem(keys, wrong, remedy, got=got)
+
+
+def _near(keys: Keys, model: type[BaseModel]) -> str:
+    known = sorted(_names(_model_at(model, keys[:-1])))
+    near = difflib.get_close_matches(str(keys[-1]), known, n=1)
+    return f"write {near[0]}, if you meant that" if near else f"remove it, or use one of {', '.join(known)}"
+
+
+def _names(models: Iterable[type[BaseModel]]) -> set[str]:
+    return {field.alias or name for model in models for name, field in model.model_fields.items()}
+
+
+def _model_at(model: type[BaseModel], keys: Keys) -> list[type[BaseModel]]:
+    found = [model]
+    for key in keys:
+        if isinstance(key, int):
+            continue
+        fields = [field.annotation for each in found for name, field in each.model_fields.items() if name == key]
+        found = [each for annotation in fields for each in _models(annotation)]
+    return found
+
+
+def _models(annotation: Any) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        if issubclass(annotation, BaseModel):
+            yield annotation
+        return
+    for argument in typing.get_args(annotation):
+        yield from _models(argument)

@@ -1,0 +1,1 @@
+"""The mappings that a service's spec is made of."""

@@ -1,0 +1,77 @@
+"""What is built, or which image is taken as it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from moorage.fields import Flag, HttpPath, Part, matching, refuse
+
+
+class Source(Part):
+    """The Go program to build."""
+
+    module: str = "."
+    """Folder that holds go.mod, relative to the spec's file. Default: beside it."""
+    package: Annotated[
+        str, matching(r"\.(/[^\s]*)?", "is not a package of the module", "write it relative, such as ./cmd/order")
+    ] = "."
+    """The main package, relative to the module. Default ``.``."""
+    version_variable: (
+        Annotated[
+            str,
+            matching(
+                r"[\w./~-]+\.[A-Za-z_]\w*",
+                "does not name a variable of a package",
+                "write it such as main.version or example.com/shop/version.Version",
+            ),
+        ]
+        | None
+    ) = "main.version"
+    """The string variable that the linker sets (``-X``). Default ``main.version``."""
+    tags: Annotated[str, matching(r"\S+", "is not a pattern of tags", "write it such as v* or order/v*")] = "v*"
+    """Which git tags are this service's versions, as a glob. Default ``v*``."""
+
+
+class Image(Part):
+    """What the image holds beside the binary, or an image that exists already."""
+
+    base: Annotated[
+        str,
+        matching(
+            r"scratch|\S*alpine\S*@sha256:[0-9a-f]{64}",
+            "must be scratch or an alpine image by digest",
+            "write scratch, or such as registry.example.com/alpine@sha256:…",
+        ),
+    ] = "scratch"
+    """``scratch`` (default) or an alpine image, pinned by digest."""
+    files: dict[HttpPath, str] = {}
+    """Path in the image → file or folder, relative to the spec's file."""
+    platforms: Annotated[list[Literal["linux/amd64", "linux/arm64"]], Field(min_length=1)] = ["linux/amd64"]
+    """What to build for. Default ``[linux/amd64]``."""
+    tzdata: Flag = False
+    """Whether the time zone database is in the image. Default false."""
+    ref: (
+        Annotated[
+            str,
+            matching(
+                r"[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?",
+                "is not an image reference",
+                "write it such as registry.example.com/shop/order@sha256:…",
+            ),
+        ]
+        | None
+    ) = None
+    """An image that exists already; instead of ``source``."""
+    version: str | None = None
+    """The version of ``ref``. Default: its tag, else none."""
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        built = sorted({"base", "files", "platforms", "tzdata"} & self.model_fields_set)
+        if self.ref is not None and built:
+            raise refuse(f"has both ref and {', '.join(built)}", "an image that exists already has no parts to build")
+        if self.version is not None and self.ref is None:
+            raise refuse("has a version without ref", "remove version: a built image takes it from git")
+        return self

@@ -1,0 +1,89 @@
+"""Whom a service calls, who calls it, and how other clusters find it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+
+from moorage.fields import Cidr, Flag, Name, Part, Port, mapping_or, matching, refuse
+
+
+class Uses(Part):
+    """A service that this one calls."""
+
+    service: Name
+    """Its name; ``user-api`` becomes ``USER_API_URL``."""
+    namespace: Name | None = None
+    """Its namespace. Default: the environment's."""
+    external: Flag = False
+    """True for a service that is not in this set of specs. Default false."""
+    port: Port | None = None
+    """The *container* port of an external service, which the network policy must let out. Default 8080."""
+
+    @model_validator(mode="after")
+    def _port_of_whom(self) -> Self:
+        if not self.external and (self.port is not None or self.namespace is not None):
+            raise refuse(
+                "gives a port or namespace of a service of this set", "remove it, or add external: true for another's"
+            )
+        return self
+
+
+class Egress(Part):
+    """A network that the service reaches; a network policy cannot name hosts."""
+
+    cidr: Cidr
+    """Such as ``192.0.2.0/24``."""
+    port: Port
+    """TCP port there."""
+
+
+class AllowFrom(Part):
+    """Who may call the service, beside those of this set that use it."""
+
+    namespace: Name
+    """Every pod of this namespace."""
+
+
+class ExternalAddress(Part):
+    """An address outside the cluster's own network."""
+
+    external: Annotated[
+        str, matching(r"[A-Za-z0-9.:-]+", "is not a host name or address", "write it such as order.example.com")
+    ]
+    """Host name or IP address that other clusters reach."""
+
+
+class Consul(Part):
+    """Registration for discovery from another cluster."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    owner: Literal["agent", "catalog"] = Field(alias="register")
+    """Written ``register``. ``agent``: the process registers itself; ``catalog``: Pulumi registers the cluster's
+    entry point."""
+    tags: list[Annotated[str, matching(r"[^\s,]+", "is not a tag", "write it without spaces and commas")]] = []
+    """Consul tags. Default none."""
+    address: Annotated[
+        Annotated[ExternalAddress, Tag("#mapping")] | Annotated[Literal["pod", "node"], Tag("#short")],
+        Discriminator(mapping_or(lambda value: isinstance(value, str))),
+    ] = "pod"
+    """What other clusters reach: ``pod`` (default), ``node`` or ``{external: …}``."""
+
+    port: Port | None = None
+    """The port at that address. Default: the container's with ``pod``, 80 with ``external``."""
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.owner == "catalog" and isinstance(self.address, str):
+            raise refuse(
+                f"register: catalog with address {self.address} names no address that another cluster reaches",
+                "set address: {external: …} to the cluster's entry point",
+            )
+        if self.address == "node" and self.port is None:
+            raise refuse(
+                "address node needs a port: pods have none on their node",
+                "set port to the NodePort that leads to the service",
+            )
+        return self

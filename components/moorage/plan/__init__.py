@@ -1,0 +1,67 @@
+"""Every decision about a set of services: pure, without Pulumi, I/O or clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from moorage.environment import Environment
+from moorage.facts import Facts
+from moorage.image.reference import label_value
+from moorage.plan import consul, monitoring, network, workload
+from moorage.plan.model import ROLES, CatalogEntry, Plan
+from moorage.plan.namespace import namespace
+from moorage.plan.naming import Manifest, url
+from moorage.spec import ServiceSpec
+
+__all__ = ["ROLES", "CatalogEntry", "Plan", "namespace", "plan"]
+
+_MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, Facts, workload.Peers], Manifest | None]] = {
+    "service-account": workload.service_account,
+    "deployment": workload.deployment,
+    "service": network.service,
+    "disruption-budget": workload.disruption_budget,
+    "autoscaler": workload.autoscaler,
+    "network-policy": network.network_policy,
+    "monitor": monitoring.service_monitor,
+}
+
+
+def plan(
+    specs: Iterable[ServiceSpec], environment: Environment, facts: Mapping[str, Facts] | None = None
+) -> dict[str, Plan]:
+    """Return the plan of each service, by name, in the order of the names.
+
+    ``specs``: the whole set, checked by `moorage.loading`, as `uses` needs both ends. ``facts``: what is known of
+    each service by its name; what is not known stays a placeholder for the image or the version.
+    """
+    peers = {spec.name: spec for spec in specs}
+    known = facts or {}
+    return {name: _plan(peers[name], environment, known.get(name, Facts()), peers) for name in sorted(peers)}
+
+
+def _plan(spec: ServiceSpec, environment: Environment, facts: Facts, peers: workload.Peers) -> Plan:
+    bodies = {role: _MANIFESTS[role](spec, environment, facts, peers) for role in ROLES}
+    made = Plan(
+        name=spec.name,
+        url=url(spec.name, environment.namespace),
+        manifests={role: body for role, body in bodies.items() if body is not None},
+        catalog=consul.catalog_entry(spec, environment),
+    )
+    return made.filled(**_known(spec, facts))
+
+
+def _known(spec: ServiceSpec, facts: Facts) -> dict[str, str | None]:
+    if spec.image.ref is not None:
+        version = spec.image.version or _tag(spec.image.ref)
+        return {"image": spec.image.ref, "version": label_value(version) if version else None}
+    known: dict[str, str | None] = {}
+    if facts.image is not None:
+        known["image"] = facts.image
+    if facts.version is not None:
+        known["version"] = label_value(facts.version)
+    return known
+
+
+def _tag(reference: str) -> str | None:
+    last = reference.split("@")[0].rsplit("/", 1)[-1]
+    return last.split(":", 1)[1] if ":" in last else None

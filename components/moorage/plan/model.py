@@ -1,0 +1,59 @@
+"""What a plan is: data, and nothing that needs Pulumi."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from moorage.plan.naming import Manifest
+from moorage.plan.placeholders import fill
+
+ROLES = (
+    "service-account",
+    "deployment",
+    "service",
+    "disruption-budget",
+    "autoscaler",
+    "network-policy",
+    "monitor",
+)
+"""The objects of a service, in the order in which they are rendered and registered. A contract: a child is
+``<name>-<role>``, so a changed role needs an alias and a line in the changelog."""
+
+
+@dataclass(frozen=True)
+class CatalogEntry:
+    """A service in Consul's catalog that stands for the cluster's entry point."""
+
+    node: str
+    """``<cluster>-<service>``: a node of its own, as deregistering a shared one removes all its services."""
+    address: str
+    port: int
+    service: str
+    tags: tuple[str, ...]
+    check_url: str
+    check_interval: str
+    check_timeout: str
+    deregister_after: str
+    meta: Mapping[str, str]
+    """What makes consul-esm run the check."""
+    datacenter: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every decision about one service in one environment."""
+
+    name: str
+    url: str
+    """Where it answers inside the cluster."""
+    manifests: Mapping[str, Manifest]
+    """Role → body, in the order of `ROLES`; a role that is not wanted is absent."""
+    catalog: CatalogEntry | None = None
+
+    def filled(self, **values: Any) -> Plan:
+        """Return the plan with ``image=`` or ``version=`` filled in, untouched: see `fill`."""
+        return Plan(
+            self.name, self.url, {role: fill(body, values) for role, body in self.manifests.items()}, self.catalog
+        )

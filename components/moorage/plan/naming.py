@@ -1,0 +1,43 @@
+"""Names, labels and selectors: the contract with everything that finds the service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moorage.environment import Environment
+from moorage.plan.placeholders import VERSION
+from moorage.spec import ServiceSpec
+
+Manifest = dict[str, Any]
+"""The body of a Kubernetes object."""
+NAME = "app.kubernetes.io/name"
+INSTANCE = "app.kubernetes.io/instance"
+PART_OF = "app.kubernetes.io/part-of"
+VERSION_LABEL = "app.kubernetes.io/version"
+NAMESPACE_NAME = "kubernetes.io/metadata.name"
+"""The label that every namespace carries with its own name."""
+
+
+def selector(name: str) -> dict[str, str]:
+    """Return what selects a service's pods. Immutable on a Deployment: never a version, team or environment."""
+    return {NAME: name, INSTANCE: name}
+
+
+def labels(spec: ServiceSpec) -> dict[str, str]:
+    """Return the labels of every object of a service."""
+    return {**selector(spec.name), **({PART_OF: spec.team} if spec.team else {})}
+
+
+def versioned_labels(spec: ServiceSpec) -> dict[str, str]:
+    """Return the labels of the Deployment and its pods, the only two that name the version."""
+    return {**labels(spec), VERSION_LABEL: VERSION}
+
+
+def metadata(spec: ServiceSpec, environment: Environment) -> Manifest:
+    """Return the metadata of a service's object: the name is the spec's, so that DNS and rendered files are stable."""
+    return {"name": spec.name, "namespace": environment.namespace, "labels": labels(spec)}
+
+
+def url(service: str, namespace: str) -> str:
+    """Return where a service answers inside its cluster."""
+    return f"http://{service}.{namespace}.svc.cluster.local"

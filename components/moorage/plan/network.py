@@ -1,0 +1,102 @@
+"""The Service, and who may talk to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from moorage.environment import Environment, Monitoring
+from moorage.facts import Facts
+from moorage.parts.network import Uses
+from moorage.plan import consul
+from moorage.plan.naming import NAMESPACE_NAME, Manifest, metadata, selector
+from moorage.plan.workload import Peers
+from moorage.spec import ServiceSpec
+
+EXTERNAL_PORT = 8080
+"""The container port that an external service has unless `uses` says so."""
+_DNS_PORT = 53
+
+
+def service(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest:
+    """Return the ClusterIP Service: port 80, so that a name alone is a URL."""
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(spec, environment),
+        "spec": {
+            "type": "ClusterIP",
+            "selector": selector(spec.name),
+            "ports": [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}],
+        },
+    }
+
+
+def network_policy(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest | None:
+    """Return the policy that denies what the spec does not open.
+
+    Policies act after translation of addresses: every port in it is a container's.
+    """
+    if not spec.network_policy:
+        return None
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": metadata(spec, environment),
+        "spec": {
+            "podSelector": {"matchLabels": selector(spec.name)},
+            "policyTypes": ["Ingress", "Egress"],
+            "ingress": list(_ingress(spec, environment, peers)),
+            "egress": list(_egress(spec, environment, peers)),
+        },
+    }
+
+
+def _tcp(port: int) -> list[dict[str, Any]]:
+    return [{"port": port, "protocol": "TCP"}]
+
+
+def _pods(name: str) -> Manifest:
+    return {"podSelector": {"matchLabels": selector(name)}}
+
+
+def _namespace(name: str) -> Manifest:
+    return {"namespaceSelector": {"matchLabels": {NAMESPACE_NAME: name}}}
+
+
+def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
+    ports = _tcp(spec.port)
+    if consul.by_agent(spec):
+        # Other clusters and the agent's check come from addresses that nobody here knows.
+        yield {"ports": ports}
+        return
+    callers = sorted(name for name, peer in peers.items() if _calls(peer, spec.name))
+    sources = [_pods(name) for name in callers]
+    sources += [_namespace(each.namespace) for each in spec.allow_from]
+    if spec.metrics and isinstance(environment.monitoring, Monitoring):
+        sources.append(_namespace(environment.monitoring.namespace))
+    if sources:
+        yield {"from": sources, "ports": ports}
+
+
+def _calls(peer: ServiceSpec, name: str) -> bool:
+    return any(use.service == name and not use.external for use in peer.used)
+
+
+def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
+    # Without `to`: resolvers run in kube-system, on the node, or at a link-local address.
+    yield {"ports": [{"port": _DNS_PORT, "protocol": protocol} for protocol in ("UDP", "TCP")]}
+    for use in sorted(spec.used, key=lambda use: use.service):
+        yield _to_used(use, environment, peers)
+    for network in spec.egress:
+        yield {"to": [{"ipBlock": {"cidr": network.cidr}}], "ports": _tcp(network.port)}
+    if consul.by_agent(spec):
+        # Without `to`: the agent is on the node, whose address no selector names.
+        yield {"ports": _tcp(consul.agent_port(environment))}
+
+
+def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:
+    if use.external:
+        namespace = use.namespace or environment.namespace
+        return {"to": [_namespace(namespace)], "ports": _tcp(use.port or EXTERNAL_PORT)}
+    return {"to": [_pods(use.service)], "ports": _tcp(peers[use.service].port)}

@@ -1,0 +1,36 @@
+"""The two values that a plan may not know yet: the image and its version."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+
+class Placeholder(str):
+    """Text that stands where a value comes later; told apart by its type, never by its text."""
+
+    kind: Literal["image", "version"]
+
+
+def _placeholder(kind: Literal["image", "version"], text: str) -> Placeholder:
+    made = Placeholder(text)
+    made.kind = kind
+    return made
+
+
+# Valid where they stand, so that a rendered file passes every schema; .invalid never resolves (RFC 2606).
+IMAGE = _placeholder("image", "placeholder.invalid/image")
+VERSION = _placeholder("version", "placeholder")
+
+
+def fill(body: Any, values: dict[str, Any]) -> Any:
+    """Return a copy of ``body`` with placeholders replaced.
+
+    ``values``: kind → value. A kind that is absent stays a placeholder; a value of None removes the key it stands at.
+    Values are passed through untouched: they may be Pulumi outputs.
+    """
+    if isinstance(body, dict):
+        filled = ((key, fill(value, values)) for key, value in body.items())
+        return {key: value for key, value in filled if value is not None}
+    if isinstance(body, list):
+        return [fill(each, values) for each in body]
+    return values.get(body.kind, body) if isinstance(body, Placeholder) else body

@@ -1,0 +1,92 @@
+"""The Deployment and what it runs as."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from moorage import duration
+from moorage.environment import Environment
+from moorage.facts import Facts
+from moorage.parts.running import STOP_MARGIN
+from moorage.plan import pod
+from moorage.plan.naming import Manifest, metadata, selector, versioned_labels
+from moorage.spec import ServiceSpec
+
+Peers = Mapping[str, ServiceSpec]
+"""Every spec of the set by name, the service's own among them."""
+
+
+def service_account(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest:
+    """Return the service's own account, whose token no pod gets."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ServiceAccount",
+        "metadata": metadata(spec, environment),
+        "automountServiceAccountToken": False,
+    }
+
+
+def deployment(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest:
+    """Return the Deployment. With autoscaling it names no replicas: the autoscaler owns the number."""
+    stop = duration.parse(spec.shutdown.drain) + duration.parse(spec.shutdown.timeout) + STOP_MARGIN
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {**metadata(spec, environment), "labels": versioned_labels(spec)},
+        "spec": {
+            **({} if spec.autoscale else {"replicas": spec.replicas}),
+            "selector": {"matchLabels": selector(spec.name)},
+            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": "25%"}},
+            "template": {
+                "metadata": {"labels": versioned_labels(spec)},
+                "spec": {
+                    "serviceAccountName": spec.name,
+                    "automountServiceAccountToken": False,
+                    # A Service named user would inject USER_PORT and its like into every pod.
+                    "enableServiceLinks": False,
+                    "terminationGracePeriodSeconds": math.ceil(stop / duration.SECOND),
+                    "securityContext": pod.security(),
+                    **pod.placement(spec),
+                    **pod.pull_secrets(environment),
+                    "containers": [pod.container(spec, environment)],
+                    "volumes": [{"name": "tmp", "emptyDir": {}}],
+                },
+            },
+        },
+    }
+
+
+def disruption_budget(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest | None:
+    """Return the PodDisruptionBudget, or None for a single pod: a budget would block every node drain."""
+    if not spec.disruption_budget or spec.fewest < 2:
+        return None
+    return {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": metadata(spec, environment),
+        "spec": {
+            "maxUnavailable": 1,
+            # Pods that are not ready anyway must not hold a drain up.
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+            "selector": {"matchLabels": selector(spec.name)},
+        },
+    }
+
+
+def autoscaler(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest | None:
+    """Return the HorizontalPodAutoscaler when the spec asks for one."""
+    if spec.autoscale is None:
+        return None
+    target = {"type": "Utilization", "averageUtilization": spec.autoscale.cpu}
+    return {
+        "apiVersion": "autoscaling/v2",
+        "kind": "HorizontalPodAutoscaler",
+        "metadata": metadata(spec, environment),
+        "spec": {
+            "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": spec.name},
+            "minReplicas": spec.autoscale.min,
+            "maxReplicas": spec.autoscale.max,
+            "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": target}}],
+        },
+    }

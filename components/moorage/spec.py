@@ -1,0 +1,157 @@
+"""What a service is, the same in every environment.
+
+Where it runs is `environment.py`'s business, what it becomes is `plan/`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, ModelWrapValidatorHandler, Tag, ValidationError, model_validator
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from moorage import process
+from moorage.fields import (
+    REFUSED,
+    ContainerPort,
+    EnvironmentName,
+    EnvironmentText,
+    Flag,
+    LabelValue,
+    Name,
+    Part,
+    Whole,
+    between,
+    mapping_or,
+    refuse,
+)
+from moorage.parts.build import Image, Source
+from moorage.parts.network import AllowFrom, Consul, Egress, Uses
+from moorage.parts.running import Autoscale, Health, Log, Metrics, Resources, SecretRef, Shutdown
+
+
+class ServiceSpec(Part):
+    """One Go HTTP service.
+
+    Raises pydantic's ``ValidationError`` with every problem; `moorage.loading` turns it into ``file:line`` messages.
+    """
+
+    name: Name
+    """The name of Deployment, Service and ServiceMonitor; the Service's is DNS."""
+    team: LabelValue | None = None
+    """Who owns it; becomes ``app.kubernetes.io/part-of``. Default none."""
+    source: Source | None = None
+    """The program to build; this or ``image.ref``."""
+    image: Image = Image()
+    """What the image holds."""
+    port: ContainerPort = 8080
+    """The port that the process listens on. Default 8080."""
+    health: Health = Health()
+    """Probes."""
+    metrics: Annotated[
+        Annotated[Metrics, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")],
+        Discriminator(mapping_or(lambda value: value is False)),
+    ] = Metrics()
+    """Scraping; false: no ServiceMonitor."""
+    replicas: Annotated[Whole, between(0)] = 2
+    """Pods. Default 2; absent with autoscale."""
+    autoscale: Autoscale | None = None
+    """A HorizontalPodAutoscaler instead of ``replicas``. Default none."""
+    resources: Resources = Resources()
+    """Requests and limits."""
+    env: dict[EnvironmentName, EnvironmentText] = {}
+    """Plain variables of the process."""
+    secrets: dict[EnvironmentName, SecretRef] = {}
+    """Variables from existing Secrets."""
+    uses: list[
+        Annotated[
+            Annotated[Uses, Tag("#mapping")] | Annotated[Name, Tag("#short")],
+            Discriminator(mapping_or(lambda value: isinstance(value, str))),
+        ]
+    ] = []
+    """Services that it calls."""
+    egress: list[Egress] = []
+    """Networks that it reaches."""
+    allow_from: list[AllowFrom] = []
+    """Who else may call it."""
+    log: Log = Log()
+    """Logging."""
+    shutdown: Shutdown = Shutdown()
+    """Stopping."""
+    consul: Consul | None = None
+    """Registration for other clusters. Default none: ClusterIP and DNS."""
+    network_policy: Flag = True
+    """Default true; false where the cluster's policies are somebody else's."""
+    disruption_budget: Flag = True
+    """Default true; false where node drains must never wait."""
+    spread: Flag = True
+    """Topology spread and anti-affinity by host. Default true."""
+    gomemlimit: Flag = True
+    """``GOMEMLIMIT`` = 0.9 × memory. Default true; false for a program that is not Go or sets its own."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _whole_service(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        # Looks at the raw mapping, so that a wrong field does not hide a clash between others.
+        clashes = _clashes(data) if isinstance(data, Mapping) else ()
+        found = [InitErrorDetails(type=error, loc=loc, input=data) for loc, error in clashes]
+        try:
+            spec = handler(data)
+        except ValidationError as error:
+            found = [*map(_detail, error.errors(include_url=False)), *found]
+        if found:
+            raise ValidationError.from_exception_data(cls.__name__, found)
+        return spec
+
+    @property
+    def used(self) -> list[Uses]:
+        """`uses` with every short form written out."""
+        return [Uses(service=use) if isinstance(use, str) else use for use in self.uses]
+
+    @property
+    def fewest(self) -> int:
+        """The number of pods that there are at least."""
+        return self.autoscale.min if self.autoscale else self.replicas
+
+
+def _detail(error: ErrorDetails) -> InitErrorDetails:
+    context = error.get("ctx", {})
+    kind = refuse(context["wrong"], context["remedy"]) if error["type"] == REFUSED else error["type"]
+    return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"], ctx=context)
+
+
+Clash = tuple[tuple[str | int, ...], PydanticCustomError]
+
+
+def _clashes(data: Mapping[str, Any]) -> Iterator[Clash]:
+    image = data.get("image")
+    ref = image.get("ref") if isinstance(image, Mapping) else getattr(image, "ref", None)
+    if data.get("source") is None and ref is None:
+        yield (), refuse("has neither source nor image.ref", "say what to build, or which image to run")
+    if data.get("source") is not None and ref is not None:
+        yield ("source",), refuse("stands beside image.ref", "keep one of the two")
+    if data.get("autoscale") is not None and data.get("replicas") is not None:
+        yield ("replicas",), refuse("stands beside autoscale", "remove it: the autoscaler owns the number")
+    yield from _variable_clashes(data)
+
+
+def _variable_clashes(data: Mapping[str, Any]) -> Iterator[Clash]:
+    uses = data.get("uses")
+    names = [name for use in uses if (name := _service_of(use))] if isinstance(uses, (list, tuple)) else []
+    urls = {process.url_variable(name) for name in names}
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield ("uses",), refuse(f"names {name} twice", f"keep one: both would set {process.url_variable(name)}")
+    given = {key: value if isinstance(value := data.get(key), Mapping) else {} for key in ("env", "secrets")}
+    for key, variables in given.items():
+        for variable in variables:
+            if variable in process.reserved() | urls:
+                yield (key, variable), refuse("is set by the library", "remove it, or give it another name")
+    for variable in given["secrets"]:
+        if variable in given["env"]:
+            yield ("secrets", variable), refuse("stands in env too", "keep one of the two")
+
+
+def _service_of(use: Any) -> str | None:
+    name = use.get("service") if isinstance(use, Mapping) else getattr(use, "service", use)
+    return name if isinstance(name, str) else None
