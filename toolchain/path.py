@@ -1,0 +1,43 @@
+"""Prints the PATH with which a literal `pulumi` runs this project.
+
+    PATH="$(python toolchain/path.py)" pulumi preview
+
+An official Pulumi on PATH is used as it is. Otherwise the engine built by `toolchain/build.py` goes first, with the
+Python language host and the stand-ins of `docs/stand-ins.md`; those give way to official plugins in Pulumi's cache.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from building import compiling, pathdirs, progress
+from building.errors import ToolchainError
+from building.tools import TOOLS
+
+
+def main() -> int:
+    """Print PATH; build the engine first when asked to."""
+    parser = argparse.ArgumentParser(description="Print the PATH with which `pulumi` runs this project.")
+    parser.add_argument("--build", action="store_true", help="build the engine first if it is needed and missing")
+    parser.add_argument("--own", action="store_true", help="our engine, even where an official one is installed")
+    arguments = parser.parse_args()
+    build = arguments.build
+    if not arguments.own and build and (found := pathdirs.official()):
+        progress.say(f"pulumi: found at {found}, used as it is")
+    try:
+        print(pathdirs.value(lambda: _engine(build), own=arguments.own))
+    except ToolchainError as error:
+        print(f"toolchain: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _engine(build: bool) -> Path:
+    engine = TOOLS["pulumi"]
+    return compiling.ensure(engine) if build else compiling.existing(engine)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
