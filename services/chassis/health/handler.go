@@ -1,0 +1,41 @@
+package health
+
+import (
+	"net/http"
+
+	"moorage.dev/services/chassis/jsonio"
+)
+
+// Report is the body of /health.
+type Report struct {
+	// Status is "up", "down" or "draining".
+	Status string `json:"status"`
+	// Service and Version name what answers.
+	Service string `json:"service"`
+	Version string `json:"version"`
+	// Checks are the named results.
+	Checks map[string]Result `json:"checks"`
+}
+
+// Handler answers /health: 200 when everything is up, else 503.
+func (c *Checks) Handler(service, version string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		report := Report{Status: up, Service: service, Version: version, Checks: c.Results(r.Context())}
+		for _, result := range report.Checks {
+			if result.Status != up {
+				report.Status = down
+			}
+		}
+		if c.Draining() {
+			report.Status = "draining"
+		}
+		status := http.StatusOK
+		if report.Status != up {
+			status = http.StatusServiceUnavailable
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		if err := jsonio.Encode(w, status, report); err != nil {
+			c.log.Debug().Err(err).Msg("the prober did not take the answer")
+		}
+	})
+}

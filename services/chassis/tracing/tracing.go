@@ -1,0 +1,71 @@
+// Package tracing carries W3C trace context through the process: accepted from a caller, made where there is none, passed on by the client.
+package tracing
+
+import (
+	"context"
+	"fmt"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/sdk/resource"
+	sdk "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// Identity is what every exported span says about the process.
+type Identity struct {
+	// Service, Version and Environment name the process.
+	Service, Version, Environment string
+	// Endpoint is OTEL_EXPORTER_OTLP_ENDPOINT; empty means that nothing is exported.
+	Endpoint string
+}
+
+// Tracing makes spans. It is a value of its own and not OpenTelemetry's global, so that two servers fit in one process.
+type Tracing struct {
+	provider *sdk.TracerProvider
+	tracer   trace.Tracer
+}
+
+// New starts tracing. Without an endpoint spans only give their identifiers.
+func New(ctx context.Context, id Identity) (*Tracing, error) {
+	options := []sdk.TracerProviderOption{sdk.WithResource(resource.NewSchemaless(
+		attribute.String("service.name", id.Service),
+		attribute.String("service.version", id.Version),
+		attribute.String("deployment.environment.name", id.Environment),
+	))}
+	if id.Endpoint != "" {
+		exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(endpoint(id.Endpoint)))
+		if err != nil {
+			return nil, fmt.Errorf("trace exporter: %w", err)
+		}
+		options = append(options, sdk.WithBatcher(exporter))
+	}
+	return NewWith(options...), nil
+}
+
+// NewWith starts tracing with the options given, which is how tests see the spans.
+func NewWith(options ...sdk.TracerProviderOption) *Tracing {
+	provider := sdk.NewTracerProvider(options...)
+	return &Tracing{provider: provider, tracer: provider.Tracer("moorage.dev/services/chassis")}
+}
+
+// Start begins a span. The caller ends it.
+func (t *Tracing) Start(ctx context.Context, name string, options ...trace.SpanStartOption) (context.Context, trace.Span) {
+	return t.tracer.Start(ctx, name, options...)
+}
+
+// Flush exports what is still held and stops.
+func (t *Tracing) Flush(ctx context.Context) error {
+	if err := t.provider.Shutdown(ctx); err != nil {
+		return fmt.Errorf("flush traces: %w", err)
+	}
+	return nil
+}
+
+// ID is the trace identifier in the context, empty when there is none.
+func ID(ctx context.Context) string {
+	if span := trace.SpanContextFromContext(ctx); span.HasTraceID() {
+		return span.TraceID().String()
+	}
+	return ""
+}

@@ -1,0 +1,27 @@
+// Command user serves the domain of users.
+package main
+
+import (
+	"context"
+	"time"
+
+	"moorage.dev/services/chassis"
+	"moorage.dev/services/user"
+)
+
+// version is set by the linker; it is the only place that says what this binary is.
+var version = "dev"
+
+func main() { chassis.Main("user", version, wire) }
+
+// wire connects the domain to its store.
+func wire(ctx context.Context, app *chassis.App) error {
+	store, err := user.OpenStore(ctx, app.Getenv("DATABASE_URL"))
+	if err != nil {
+		return err
+	}
+	app.OnClose(store.Close)
+	app.Health.Add("store", time.Second, store.Ping)
+	app.Handle(user.New(store).RegisterHandlers)
+	return nil
+}
