@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from moorage import duration, quantity
@@ -176,3 +176,7 @@ LogLevel = Literal["trace", "debug", "info", "warn", "error"]
 def mapping_or(other: Callable[[Any], bool]) -> Callable[[Any], str]:
     """Return the discriminator of a field that is either a mapping (``#mapping``) or something shorter (``#short``)."""
     return lambda value: "#short" if other(value) else "#mapping"
+
+
+FALSE_OR = Discriminator(mapping_or(lambda value: value is False))
+"""Tells a field's value (``#mapping``) from ``false`` (``#short``), which turns it off."""

@@ -43,11 +43,19 @@ class Project:
     services: tuple[Service, ...]
     selected: tuple[str, ...]
     """The names of the services that were asked for; the rest is there because `uses` needs both ends."""
+    environment_document: Document | None = None
+    """Where each value of the environment stands, for messages."""
 
     @property
     def specs(self) -> tuple[ServiceSpec, ...]:
         """The spec of each service, by name."""
         return tuple(service.spec for service in self.services)
+
+    def environment_or_refuse(self) -> Environment:
+        """Return the environment; `InputError` when none was named."""
+        if self.environment is None:
+            raise InputError([Problem("no environment is named", "name one, such as --env local")])
+        return self.environment
 
 
 def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | None = None) -> Project:
@@ -74,7 +82,7 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
     if problems:
         raise InputError(dict.fromkeys(problems))
     names = [each.spec.name for path, each in loaded if each and (path in asked or not paths)]
-    return Project(root, environment, tuple(services), tuple(sorted(names)))
+    return Project(root, environment, tuple(services), tuple(sorted(names)), document)
 
 
 def _environment(root: Path, env: str, problems: list[Problem]) -> tuple[Document | None, Environment | None]:

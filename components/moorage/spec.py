@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from moorage import process
 from moorage.fields import (
+    FALSE_OR,
     REFUSED,
     ContainerPort,
     EnvironmentName,
@@ -51,7 +52,7 @@ class ServiceSpec(Part):
     """Probes."""
     metrics: Annotated[
         Annotated[Metrics, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")],
-        Discriminator(mapping_or(lambda value: value is False)),
+        FALSE_OR,
     ] = Metrics()
     """Scraping; false: no ServiceMonitor."""
     replicas: Annotated[Whole, between(0)] = 2

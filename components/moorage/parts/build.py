@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Tag, model_validator
 
-from moorage.fields import Flag, HttpPath, Part, matching, refuse
+from moorage.fields import FALSE_OR, Flag, HttpPath, Part, matching, refuse
+
+VersionVariable = Annotated[
+    str,
+    matching(
+        r"[\w./~-]+\.[A-Za-z_]\w*",
+        "does not name a variable of a package",
+        "write it such as main.version or example.com/shop/version.Version",
+    ),
+]
 
 
 class Source(Part):
@@ -18,18 +27,10 @@ class Source(Part):
         str, matching(r"\.(/[^\s]*)?", "is not a package of the module", "write it relative, such as ./cmd/order")
     ] = "."
     """The main package, relative to the module. Default ``.``."""
-    version_variable: (
-        Annotated[
-            str,
-            matching(
-                r"[\w./~-]+\.[A-Za-z_]\w*",
-                "does not name a variable of a package",
-                "write it such as main.version or example.com/shop/version.Version",
-            ),
-        ]
-        | None
-    ) = "main.version"
-    """The string variable that the linker sets (``-X``). Default ``main.version``."""
+    version_variable: Annotated[
+        Annotated[VersionVariable, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR
+    ] = "main.version"
+    """The string variable that the linker sets (``-X``). Default ``main.version``; false: none is."""
     tags: Annotated[str, matching(r"\S+", "is not a pattern of tags", "write it such as v* or order/v*")] = "v*"
     """Which git tags are this service's versions, as a glob. Default ``v*``."""
 
@@ -66,6 +67,12 @@ class Image(Part):
     """An image that exists already; instead of ``source``."""
     version: str | None = None
     """The version of ``ref``. Default: its tag, else none."""
+
+    @property
+    def known_version(self) -> str | None:
+        """The version of ``ref``: given, else its tag, else none."""
+        name, _, tag = (self.ref or "").split("@")[0].rpartition(":")
+        return self.version or (tag if name and "/" not in tag else None)
 
     @model_validator(mode="after")
     def _either(self) -> Self:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Tag, model_validator
 
 from moorage import duration
 from moorage.fields import (
+    FALSE_OR,
     Bytes,
     Cpu,
     Duration,
@@ -87,7 +88,9 @@ class Resources(Part):
     """Requested memory, and its limit. Default ``128Mi``."""
     cpu_limit: Cpu | None = None
     """Limit of cores. Default none: a limit throttles."""
-    ephemeral_storage: Bytes | Literal[False] = "64Mi"
+    ephemeral_storage: Annotated[
+        Annotated[Bytes, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR
+    ] = "64Mi"
     """Requested local disk, and its limit. Default ``64Mi``; false where nodes do not account for it."""
 
 

@@ -52,7 +52,7 @@ def _plan(spec: ServiceSpec, environment: Environment, facts: Facts, peers: work
 
 def _known(spec: ServiceSpec, facts: Facts) -> dict[str, str | None]:
     if spec.image.ref is not None:
-        version = spec.image.version or _tag(spec.image.ref)
+        version = spec.image.known_version
         return {"image": spec.image.ref, "version": label_value(version) if version else None}
     known: dict[str, str | None] = {}
     if facts.image is not None:
@@ -60,8 +60,3 @@ def _known(spec: ServiceSpec, facts: Facts) -> dict[str, str | None]:
     if facts.version is not None:
         known["version"] = label_value(facts.version)
     return known
-
-
-def _tag(reference: str) -> str | None:
-    last = reference.split("@")[0].rsplit("/", 1)[-1]
-    return last.split(":", 1)[1] if ":" in last else None

@@ -1,0 +1,57 @@
+"""From loaded services to built images: every one compiled before the first component is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from moorage.image.request import BuiltImage, ImageRequest
+from moorage.loading import Project, Service
+
+OUT = ".moorage"
+"""The folder below the project's root that holds everything moorage makes; git ignores it."""
+
+
+def image_request(service: Service, project: Project) -> ImageRequest:
+    """Return what the builder needs to know of a service that has a source."""
+    spec = service.spec
+    assert spec.source is not None
+    place, _ = service.document.place(("source", "package"))
+    environment = project.environment
+    return ImageRequest(
+        name=spec.name,
+        module=(service.folder / spec.source.module).resolve(),
+        package=spec.source.package,
+        version_variable=spec.source.version_variable or None,
+        tags=spec.source.tags,
+        base=spec.image.base,
+        files={path: (service.folder / source).resolve() for path, source in spec.image.files.items()},
+        platforms=tuple(spec.image.platforms),
+        tzdata=spec.image.tzdata,
+        rebuild_all=environment.build.rebuild_all if environment else False,
+        where=str(place),
+        root=project.root,
+    )
+
+
+def build(
+    project: Project,
+    *,
+    services: Iterable[str] | None = None,
+    out: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> dict[str, BuiltImage]:
+    """Compile and pack every service that has a source, in a bounded pool; returns name → image.
+
+    ``services``: names, default all. ``out``: default ``.moorage`` below the project's root. A build whose inputs did
+    not change is not done again. Raises `InputError` with every problem, or `SurroundingsError`.
+    """
+    from moorage.image import build_all
+
+    wanted = set(services) if services is not None else {spec.name for spec in project.specs}
+    requests = [
+        image_request(service, project)
+        for service in project.services
+        if service.spec.name in wanted and service.spec.source is not None
+    ]
+    return build_all(requests, out=out or project.root / OUT, progress=progress) if requests else {}

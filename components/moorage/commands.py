@@ -1,0 +1,106 @@
+"""What each command does, given its parsed options."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+
+from moorage import building
+from moorage.errors import NOTHING, Problem
+from moorage.facts import Facts
+from moorage.image.request import BuiltImage
+from moorage.imagename import image_reference
+from moorage.loading import Project, load
+from moorage.review import check as checking
+from moorage.review import render as rendering
+from moorage.review.schema import schema_text
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every problem and warning; 1 when there is a problem."""
+    report = checking.check(options.paths, options.env)
+    if options.json:
+        found = {key: [_as_json(each) for each in getattr(report, key)] for key in ("problems", "warnings")}
+        _print_json({"ok": not report.problems, **found})
+    else:
+        for problem in report.problems:
+            print(problem, file=sys.stderr)
+        for warning in report.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+        if not report.problems:
+            print(f"fine: {_listed(report.services)} in {_listed(report.environments) or 'no environment'}")
+    return 1 if report.problems else 0
+
+
+def render(options: argparse.Namespace) -> int:
+    """Print the manifests, or write them into a folder."""
+    project = load(options.paths, env=options.env)
+    found = rendering.manifests(project, _facts(project) if options.build else None)
+    if options.out is None:
+        print("---\n".join(rendering.yaml_text(body) for body in found.values()), end="")
+    else:
+        written = rendering.write_folder(found, options.out)
+        print(f"{len(written)} objects written to {options.out}")
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build the images; print name, version, digest and folder of each."""
+    project = load(options.paths, env=options.env)
+    images = building.build(project, services=project.selected, out=options.out, progress=_progress)
+    references = _references(project, images)
+    rows = [
+        {
+            "name": image.name,
+            "version": image.version,
+            "reference": references[name],
+            "digest": image.digest,
+            "layout": str(image.layout),
+        }
+        for name, image in images.items()
+    ]
+    if options.json:
+        _print_json(rows)
+        return 0
+    for row in rows:
+        print(f"{row['reference']}\n  version {row['version']}, layout {row['layout']}")
+    if not rows:
+        print("nothing to build: every service runs an image by reference")
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema."""
+    print(schema_text(), end="")
+    return 0
+
+
+def _facts(project: Project) -> dict[str, Facts]:
+    images = building.build(project, services=project.selected, progress=_progress)
+    references = _references(project, images)
+    return {
+        name: Facts(image.version, image.revision, image.input_hash, references[name]) for name, image in images.items()
+    }
+
+
+def _references(project: Project, images: Mapping[str, BuiltImage]) -> dict[str, str]:
+    return {name: image_reference(image, project.environment) for name, image in images.items()}
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    shown = {key: getattr(problem, key) for key in ("where", "path", "wrong", "remedy")}
+    return shown if problem.got is NOTHING else {**shown, "got": problem.got}
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names)

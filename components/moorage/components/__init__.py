@@ -1,0 +1,1 @@
+"""The Pulumi components. Nothing outside this package loads pulumi."""

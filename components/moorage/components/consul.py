@@ -1,0 +1,53 @@
+"""A service in Consul's catalog, for discovery from another cluster."""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_consul as consul
+
+from moorage.components.children import child_options
+from moorage.plan.model import CatalogEntry
+
+
+class ConsulRegistration(pulumi.ComponentResource):
+    """A node of its own and the service on it, checked by consul-esm."""
+
+    service: pulumi.Output[str]
+    """The name under which other clusters find it."""
+
+    def __init__(self, name: str, entry: CatalogEntry, opts: pulumi.ResourceOptions | None = None):
+        """Register ``entry`` (from a plan's ``catalog``) with the Consul of ``opts.providers``."""
+        super().__init__("moorage:index:ConsulRegistration", name, {}, opts)
+        child = child_options(self, opts)
+        node = consul.Node(
+            f"{entry.service}-consul-node",
+            name=entry.node,
+            address=entry.address,
+            datacenter=entry.datacenter,
+            meta=dict(entry.meta),
+            opts=child,
+        )
+        registered = consul.Service(
+            f"{entry.service}-consul-service",
+            name=entry.service,
+            service_id=entry.node,
+            node=node.name,
+            address=entry.address,
+            port=entry.port,
+            tags=list(entry.tags),
+            datacenter=entry.datacenter,
+            checks=[
+                consul.ServiceCheckArgs(
+                    check_id=f"{entry.node}-http",
+                    name="HTTP",
+                    http=entry.check_url,
+                    method="GET",
+                    interval=entry.check_interval,
+                    timeout=entry.check_timeout,
+                    deregister_critical_service_after=entry.deregister_after,
+                )
+            ],
+            opts=child,
+        )
+        self.service = registered.name
+        self.register_outputs({"service": self.service})

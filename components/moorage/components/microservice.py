@@ -1,0 +1,89 @@
+"""One Go service, from its spec to everything that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from moorage.components.children import child_options
+from moorage.components.consul import ConsulRegistration
+from moorage.components.image import Image
+from moorage.components.monitoring import Monitoring
+from moorage.components.workload import Workload
+from moorage.environment import Environment
+from moorage.errors import InputError, Problem
+from moorage.facts import Facts
+from moorage.image.request import BuiltImage
+from moorage.plan import plan
+from moorage.spec import ServiceSpec
+
+
+@dataclass(frozen=True)
+class MicroserviceArgs:
+    """What a `Microservice` is made from."""
+
+    spec: ServiceSpec
+    """What the service is."""
+    environment: Environment
+    """Where it runs."""
+    built: BuiltImage | None = None
+    """Its image, from `moorage.build`; None with ``image.ref``."""
+    peers: Sequence[ServiceSpec] = ()
+    """The other specs of the set: `uses` needs both ends."""
+
+
+class Microservice(pulumi.ComponentResource):
+    """Image, workload, monitoring and registration of one service."""
+
+    url: pulumi.Output[str]
+    """Where it answers inside its cluster."""
+    image: pulumi.Output[str]
+    """Its image, with digest where it was built here."""
+    version: pulumi.Output[str | None]
+    """Its version; None when an image by reference names none."""
+
+    def __init__(self, name: str, args: MicroserviceArgs, opts: pulumi.ResourceOptions | None = None):
+        """Register the service. ``name`` must be the spec's. Raises `InputError` when the arguments do not fit."""
+        _check(name, args)
+        super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
+        child = child_options(self, opts)
+        image = Image(name, args.built, args.environment, child) if args.built else None
+        known = plan([args.spec, *args.peers], args.environment, {name: _facts(args.built, image)})[name]
+        if image is not None and image.known_reference is None:
+            known = known.filled(image=image.reference)
+        workload = Workload(name, known, child, after=[image] if image else [])
+        Monitoring(name, known, child)
+        if known.catalog is not None:
+            ConsulRegistration(name, known.catalog, child)
+        self.url = workload.url
+        self.image = image.reference if image else pulumi.Output.from_input(str(args.spec.image.ref))
+        self.version = pulumi.Output.from_input(args.built.version if args.built else args.spec.image.known_version)
+        self.register_outputs({"url": self.url, "image": self.image, "version": self.version})
+
+
+def _check(name: str, args: MicroserviceArgs) -> None:
+    problems = []
+    if name != args.spec.name:
+        wrong = f"is not the spec's name {args.spec.name}"
+        problems.append(Problem(wrong, "give the component its spec's name", path=f"Microservice {name}"))
+    if args.spec.source is not None and args.built is None:
+        problems.append(
+            Problem("has a source but no built image", "pass built=, from moorage.build", path=f"Microservice {name}")
+        )
+    if problems:
+        raise InputError(problems)
+
+
+def _properties(spec: ServiceSpec) -> Mapping[str, Any]:
+    # Recorded as the component's inputs, so that a change of the spec shows on the component itself.
+    properties: Mapping[str, Any] = spec.model_dump(mode="json", exclude_unset=True)
+    return properties
+
+
+def _facts(built: BuiltImage | None, image: Image | None) -> Facts:
+    if built is None or image is None:
+        return Facts()
+    return Facts(built.version, built.revision, built.input_hash, image.known_reference)

@@ -1,0 +1,31 @@
+"""Registers a plan's manifests as they are, one resource each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+
+from moorage.plan.naming import Manifest
+
+Make = Callable[..., pulumi.CustomResource]
+
+_KINDS: dict[tuple[str, str], Make] = {
+    ("v1", "Namespace"): kubernetes.core.v1.Namespace,
+    ("v1", "ServiceAccount"): kubernetes.core.v1.ServiceAccount,
+    ("v1", "Service"): kubernetes.core.v1.Service,
+    ("apps/v1", "Deployment"): kubernetes.apps.v1.Deployment,
+    ("policy/v1", "PodDisruptionBudget"): kubernetes.policy.v1.PodDisruptionBudget,
+    ("autoscaling/v2", "HorizontalPodAutoscaler"): kubernetes.autoscaling.v2.HorizontalPodAutoscaler,
+    ("networking.k8s.io/v1", "NetworkPolicy"): kubernetes.networking.v1.NetworkPolicy,
+    ("monitoring.coreos.com/v1", "ServiceMonitor"): kubernetes.apiextensions.CustomResource,
+}
+
+
+def register(name: str, body: Manifest, opts: pulumi.ResourceOptions) -> pulumi.CustomResource:
+    """Register one object. ``name``: its Pulumi name, ``<service>-<role>``."""
+    properties: dict[str, Any] = {key: value for key, value in body.items() if key not in ("apiVersion", "kind")}
+    make = _KINDS[(body["apiVersion"], body["kind"])]
+    return make(name, api_version=body["apiVersion"], kind=body["kind"], opts=opts, **properties)

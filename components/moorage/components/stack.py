@@ -1,0 +1,64 @@
+"""What a stack's program does besides registering services: providers, namespace, and errors without a traceback."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pulumi
+import pulumi_consul as consul
+import pulumi_kubernetes as kubernetes
+
+from moorage.components.objects import register
+from moorage.environment import Environment
+from moorage.errors import MoorageError
+from moorage.kubeconfig import require_context
+from moorage.loading import Project
+from moorage.plan import namespace
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Show moorage's own errors as Pulumi's, in the same words as the command and without a traceback."""
+    try:
+        yield
+    except MoorageError as error:
+        raise pulumi.RunError(str(error)) from None
+
+
+def stack_options(project: Project) -> pulumi.ResourceOptions:
+    """Return the options for every service of a stack: its explicit providers, and its namespace to wait for.
+
+    Raises `InputError` when the environment's context is in no kubeconfig.
+    """
+    environment = project.environment_or_refuse()
+    cluster = kubernetes_provider(project)
+    body = namespace(environment)
+    made = [register(environment.namespace, body, pulumi.ResourceOptions(provider=cluster))] if body else []
+    providers: list[pulumi.ProviderResource] = [cluster]
+    if environment.consul and environment.consul.address:
+        providers.append(consul_provider(environment))
+    return pulumi.ResourceOptions(providers=providers, depends_on=list(made))
+
+
+def kubernetes_provider(project: Project) -> kubernetes.Provider:
+    """Return the provider of the environment's cluster, or of the folder that stands for one."""
+    wanted = project.environment_or_refuse().kubernetes
+    # An empty kubeconfig keeps $KUBECONFIG out of the state, where it would differ between machines.
+    if wanted.render_to is not None:
+        folder = os.path.relpath(project.root / wanted.render_to)
+        return kubernetes.Provider("cluster", kubeconfig="", render_yaml_to_directory=folder)
+    require_context(project)
+    return kubernetes.Provider("cluster", kubeconfig="", context=wanted.context)
+
+
+def consul_provider(environment: Environment) -> consul.Provider:
+    """Return the provider of the environment's Consul; its token is read by Pulumi alone and stays a secret."""
+    settings = environment.consul
+    assert settings is not None
+    token = None
+    if settings.token is not None:
+        secret = pulumi.Config("moorage").require_secret_object("environment")
+        token = secret.apply(lambda opened: opened["consul"]["token"])
+    return consul.Provider("consul", address=settings.address, datacenter=settings.datacenter, token=token)

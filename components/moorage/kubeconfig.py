@@ -1,0 +1,42 @@
+"""Looks for a context in the kubeconfig, and reads nothing else of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from moorage.errors import InputError
+from moorage.loading import Project
+
+
+def require_context(project: Project) -> None:
+    """Raise `InputError` when the environment's context is in no kubeconfig of this machine."""
+    environment = project.environment_or_refuse()
+    name, document = environment.kubernetes.context, project.environment_document
+    if document is not None and name not in _contexts():
+        raise InputError(
+            [
+                document.problem(
+                    ("kubernetes", "context"),
+                    "is no context of your kubeconfig",
+                    "add it there, or set render_to to write YAML files instead",
+                    got=name,
+                )
+            ]
+        )
+
+
+def _contexts() -> set[str]:
+    named = os.environ.get("KUBECONFIG") or str(Path.home() / ".kube" / "config")
+    found: set[str] = set()
+    for path in filter(None, named.split(os.pathsep)):
+        try:
+            content = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
+        except (OSError, YAMLError, UnicodeDecodeError):
+            continue
+        contexts = content.get("contexts") if isinstance(content, dict) else None
+        found |= {str(each.get("name")) for each in contexts or [] if isinstance(each, dict)}
+    return found

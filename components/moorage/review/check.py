@@ -1,0 +1,59 @@
+"""Checks what the user wrote, against one environment or against every one there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from moorage.errors import InputError, Problem
+from moorage.loading import Project, load
+from moorage.plan import plan
+from moorage.project import project_root
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found."""
+
+    problems: tuple[Problem, ...]
+    """What must be mended."""
+    warnings: tuple[Problem, ...]
+    """What works but should be looked at."""
+    services: tuple[str, ...]
+    environments: tuple[str, ...]
+
+
+def check(paths: Sequence[Path], env: str | None) -> Report:
+    """Check specs; with ``env`` as they are in that environment, without in every environment of the project."""
+    root = project_root(None, paths, env)
+    known = sorted(path.name[7:-5] for path in (root / "stacks").glob("Pulumi.*.yaml"))
+    environments = [env] if env else known
+    problems: dict[Problem, None] = {}
+    warnings: dict[Problem, None] = {}
+    services: dict[str, None] = {}
+    choices: list[str | None] = [*environments] or [None]
+    for each in choices:
+        try:
+            project = load(paths, env=each, root=root)
+        except InputError as error:
+            problems |= dict.fromkeys(error.problems)
+            continue
+        if project.environment is not None:
+            plan(project.specs, project.environment)
+        services |= dict.fromkeys(project.selected)
+        warnings |= dict.fromkeys(_warnings(project))
+    return Report(tuple(problems), tuple(warnings), tuple(services), tuple(environments))
+
+
+def _warnings(project: Project) -> list[Problem]:
+    return [
+        service.document.problem(
+            ("image", "ref"),
+            "is not pinned by a digest, so that what runs can change without a deployment",
+            "add @sha256:…",
+            got=service.spec.image.ref,
+        )
+        for service in project.services
+        if service.spec.image.ref and "@" not in service.spec.image.ref and service.spec.name in project.selected
+    ]

@@ -1,0 +1,63 @@
+"""The manifests as Pulumi would register them, as YAML."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from moorage.facts import Facts
+from moorage.files import write_text
+from moorage.loading import Project
+from moorage.plan import namespace, plan
+from moorage.plan.naming import Manifest
+
+HEADER = "# Rendered by moorage: edits are lost, and the file goes when nothing renders it any more.\n"
+
+
+def manifests(project: Project, facts: Mapping[str, Facts] | None = None) -> dict[str, Manifest]:
+    """Return name → body of everything that Pulumi would register: the namespace, then ``<service>-<role>``.
+
+    ``facts``: what is known of each service; without them image and version are placeholders.
+    Raises `InputError` when the project has no environment.
+    """
+    environment = project.environment_or_refuse()
+    body = namespace(environment)
+    found = {environment.namespace: body} if body else {}
+    for name, planned in plan(project.specs, environment, facts).items():
+        if name in project.selected:
+            found |= {f"{name}-{role}": body for role, body in planned.manifests.items()}
+    return found
+
+
+def yaml_text(body: Manifest) -> str:
+    """Return one object as YAML, in the plan's own order of keys."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 4096
+    stream = io.StringIO()
+    yaml.dump(_plain(body), stream)
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    # A copy without shared parts, which would become anchors, and without placeholders' own type.
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def write_folder(found: Mapping[str, Manifest], folder: Path) -> list[Path]:
+    """Write one file for each object, and remove those of an earlier rendering that are not wanted any more."""
+    wanted = {folder / f"{name}.yaml": HEADER + yaml_text(body) for name, body in found.items()}
+    for path, text in wanted.items():
+        write_text(path, text)
+    for path in sorted(folder.glob("*.yaml")):
+        if path not in wanted and path.read_text(encoding="utf-8", errors="replace").startswith(HEADER):
+            path.unlink()
+    return list(wanted)
