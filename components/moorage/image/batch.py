@@ -1,0 +1,77 @@
+"""Build many images at once, and report every failure together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+
+from moorage.errors import InputError, MoorageError, Problem, SurroundingsError
+from moorage.image.build import build_image
+from moorage.image.request import BuiltImage, ImageRequest
+
+Progress = Callable[[str], None]
+"""Takes one line for people; called from one thread at a time."""
+
+
+class BuildFailures(InputError):
+    """Several builds failed, at least one of them for what the user wrote."""
+
+    def __init__(self, problems: Iterable[Problem], others: Iterable[str]):
+        super().__init__(problems)
+        self.args = ("\n".join([*map(str, self.problems), *others]),)
+
+
+def build_all(
+    requests: Iterable[ImageRequest], *, out: Path, progress: Progress | None = None
+) -> dict[str, BuiltImage]:
+    """Build every image, as many at a time as there are processors, and return them by name.
+
+    A failure does not stop the others. All of them are raised as one: InputError when one is the user's,
+    else SurroundingsError, in the order of the requests.
+    """
+    wanted = list(requests)
+    lock = Lock()
+
+    def tell(line: str) -> None:
+        if progress:
+            with lock:
+                progress(line)
+
+    def one(request: ImageRequest) -> BuiltImage:
+        tell(f"{request.name}: building")
+        built = build_image(request, out=out)
+        done = "unchanged" if built.from_cache else "built"
+        tell(f"{request.name}: {done}, {built.version}, {built.digest}")
+        return built
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        futures = [pool.submit(one, request) for request in wanted]
+        try:
+            failures = [failure for future in futures if (failure := _failure(future))]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    if failures:
+        raise _together(failures)
+    return {request.name: future.result() for request, future in zip(wanted, futures, strict=True)}
+
+
+def _failure(future: Future[BuiltImage]) -> MoorageError | None:
+    try:
+        future.result()
+    except MoorageError as error:
+        return error
+    return None
+
+
+def _together(failures: list[MoorageError]) -> MoorageError:
+    problems = dict.fromkeys(
+        problem for failure in failures if isinstance(failure, InputError) for problem in failure.problems
+    )
+    others = dict.fromkeys(str(failure) for failure in failures if not isinstance(failure, InputError))
+    if not problems:
+        return SurroundingsError("\n".join(others))
+    return BuildFailures(problems, others)

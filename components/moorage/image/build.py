@@ -1,0 +1,108 @@
+"""Build images: facts, cache, compile, layout, staged root. The one entry for program and command."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from moorage.errors import SurroundingsError
+from moorage.image.compile import compile_binary, probe
+from moorage.image.contents import image_contents
+from moorage.image.layer import MEDIA_TYPE, write_layer
+from moorage.image.layout import Blob, Layout
+from moorage.image.manifest import add_index, add_manifest
+from moorage.image.record import Record, build_key, probe_key, read_record, write_record
+from moorage.image.reference import image_tag
+from moorage.image.request import BuiltImage, ImageRequest
+from moorage.image.source import Survey, survey
+from moorage.image.stage import dockerfile, install, inventory, remove, stage
+
+
+def build_image(request: ImageRequest, *, out: Path) -> BuiltImage:
+    """Compile one service and lay its image out below `out`; do nothing when that is done already.
+
+    The layout is `<out>/images/<name>`, the build context `<out>/roots/<name>`. Both are replaced only when all of
+    the new one is there. Raises InputError for the source's faults, SurroundingsError for the machine's.
+    """
+    seen = survey(request)
+    try:
+        with _alone(out, request.name):
+            return _build(seen, out.resolve())
+    except OSError as error:
+        place = error.filename or out
+        raise SurroundingsError(
+            f"{request.name}: {place}: {error.strerror}; make room or grant access, and run again"
+        ) from error
+
+
+def _build(seen: Survey, out: Path) -> BuiltImage:
+    name = seen.request.name
+    layout, root, scratch = Layout(out / "images" / name), out / "roots" / name, out / "work" / name
+    notes = out / "images" / f"{name}.json"
+    old, key = read_record(notes), build_key(seen)
+    if old and old.key == key and _complete(old, layout, root, seen):
+        return _result(seen, old, layout, root, from_cache=True)
+    remove(scratch)
+    scratch.mkdir(parents=True)
+    manifests: dict[str, Blob] = {}
+    sizes = []
+    for platform in seen.request.platforms:
+        binary = scratch / "binary"
+        compile_binary(seen, platform, binary)
+        sizes.append(binary.stat().st_size)
+        manifests[platform] = _pack(seen, platform, binary, layout)
+    proven = probe_key(seen)
+    if seen.request.version_variable and (old is None or old.probe != proven):
+        probe(seen, scratch / "probe")
+    top = add_index(layout, manifests) if len(manifests) > 1 else manifests[seen.request.platforms[0]]
+    (scratch / "root/Dockerfile").write_text(dockerfile(seen.request, seen.facts), "utf-8")
+    install(scratch / "root", root)
+    layout.publish(top, image_tag(seen.facts.version))
+    record = Record(key, proven, top.digest, sizes[0], seen.request.rebuild_all, inventory(root))
+    write_record(notes, record)
+    remove(scratch)
+    return _result(seen, record, layout, root, from_cache=False)
+
+
+def _pack(seen: Survey, platform: str, binary: Path, layout: Layout) -> Blob:
+    """Write layer, manifest and staged root of one platform."""
+    seconds = int(datetime.fromisoformat(seen.facts.created).timestamp())
+    entries = image_contents(seen.request, binary)
+    draft = binary.with_name("layer")
+    digest = f"sha256:{write_layer(entries, draft, seconds)}"
+    layer = layout.add_file(draft, digest, MEDIA_TYPE)
+    stage(entries, binary.with_name("root") / platform, seconds)
+    return add_manifest(layout, seen.request, seen.facts, platform, layer)
+
+
+def _complete(old: Record, layout: Layout, root: Path, seen: Survey) -> bool:
+    compiled_as_asked = old.rebuilt_all or not seen.request.rebuild_all
+    return compiled_as_asked and layout.intact(old.digest) and inventory(root) == old.root
+
+
+def _result(seen: Survey, record: Record, layout: Layout, root: Path, *, from_cache: bool) -> BuiltImage:
+    return BuiltImage(
+        name=seen.request.name,
+        version=seen.facts.version,
+        revision=seen.facts.revision,
+        created=seen.facts.created,
+        input_hash=seen.facts.input_hash,
+        digest=record.digest,
+        layout=layout.folder,
+        root=root,
+        binary_size=record.binary_size,
+        from_cache=from_cache,
+    )
+
+
+@contextmanager
+def _alone(out: Path, name: str) -> Iterator[None]:
+    """Hold the lock of one service's folders; the system frees it when the process dies."""
+    path = out / "work" / f"{name}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,75 @@
+"""go.mod: the module's path, and `replace` directives that point into this machine."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moorage.errors import InputError, Problem
+from moorage.image.gotool import Go, one_line
+from moorage.image.request import ImageRequest
+
+
+@dataclass(frozen=True)
+class Module:
+    """What an image needs to know of go.mod."""
+
+    path: str
+
+
+def read_module(request: ImageRequest, go: Go) -> Module:
+    """Read go.mod with Go's own parser.
+
+    Raises InputError without a module, for a go.mod that does not parse, and for every local `replace`.
+    """
+    file = request.module / "go.mod"
+    if not file.is_file():
+        raise InputError(
+            [
+                Problem(
+                    where=request.where,
+                    path="source.module",
+                    wrong="is no folder with a go.mod",
+                    got=request.shown(request.module),
+                    remedy="name the folder of the Go module",
+                )
+            ]
+        )
+    done = go.run(["mod", "edit", "-json"], request.module)
+    if done.returncode:
+        raise InputError([_syntax_problem(request, file, done.stderr)])
+    content: Mapping[str, Any] = json.loads(done.stdout)
+    text = file.read_text(encoding="utf-8", errors="replace")
+    local = [replace for replace in content["Replace"] or [] if "Version" not in replace["New"]]
+    if local:
+        raise InputError([_replace_problem(request, file, text, replace) for replace in local])
+    return Module(content["Module"]["Path"])
+
+
+def _syntax_problem(request: ImageRequest, file: Path, message: str) -> Problem:
+    found = re.search(r"go\.mod:(\d+)(?::\d+)?: (.*)", message)
+    if found is None:
+        return Problem(where=request.shown(file), wrong=one_line(message), remedy="correct go.mod")
+    return Problem(where=f"{request.shown(file)}:{found[1]}", wrong=found[2], remedy="correct go.mod")
+
+
+def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapping[str, Any]) -> Problem:
+    line = _line(text, replace["Old"]["Path"], replace["New"]["Path"])
+    return Problem(
+        where=f"{request.shown(file)}:{line}",
+        wrong=f"`replace` of {replace['Old']['Path']} points to a folder of this machine",
+        got=replace["New"]["Path"],
+        remedy="require a published version, or move the package into this module",
+    )
+
+
+def _line(text: str, old: str, new: str) -> int:
+    for number, line in enumerate(text.splitlines(), 1):
+        words = [word.strip('"`') for word in line.split("//")[0].split()]
+        if "=>" in words and old in words[: words.index("=>")] and new in words[words.index("=>") :]:
+            return number
+    return 1

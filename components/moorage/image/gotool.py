@@ -1,0 +1,117 @@
+"""The Go command, run so that the caller's own Go settings cannot change a byte of the result."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from moorage.errors import SurroundingsError
+
+# Where modules come from and where results are kept: the user's business, and without influence on the bytes,
+# because go.sum fixes what a module holds.
+_PASSED_ON = (
+    "GOAUTH", "GOCACHE", "GOCACHEPROG", "GOINSECURE", "GOMODCACHE", "GONOPROXY", "GONOSUMDB",
+    "GOPATH", "GOPRIVATE", "GOPROXY", "GOSUMDB", "GOTMPDIR", "GOVCS",
+)  # fmt: skip
+
+# What does decide the bytes. Go's default for an absent architecture level is the lowest one.
+_FIXED = {
+    "CGO_ENABLED": "0",
+    "GO111MODULE": "on",
+    "GOAMD64": "v1",
+    "GOARM64": "v8.0",
+    "GOENV": "off",
+    "GOFLAGS": "",
+    "GOTOOLCHAIN": "local",
+    "GOWORK": "off",
+}
+
+_NETWORK = (
+    "dial tcp", "no such host", "connection refused", "i/o timeout", "connection reset", "proxyconnect",
+    "TLS handshake", "network is unreachable", "module lookup disabled", "server misbehaving",
+    "unexpected EOF", "context deadline exceeded", "x509:", "502 Bad Gateway", "503 Service Unavailable",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Go:
+    """A Go command with a fixed environment."""
+
+    command: str
+    version: str
+    """The release, such as `go1.26.8`."""
+    module_cache: Path
+    environment: Mapping[str, str]
+
+    def run(
+        self, arguments: Sequence[str], folder: Path, platform: str = "linux/amd64", *, cgo: bool = False
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `go <arguments>` in `folder` for `platform` and return what came out, whatever its exit code.
+
+        Raises SurroundingsError when the failure is one of the machine or the network.
+        """
+        system, architecture = platform.split("/")[:2]
+        environment = {
+            **self.environment,
+            "GOOS": system,
+            "GOARCH": architecture,
+            "PWD": str(folder),
+            "CGO_ENABLED": "1" if cgo else "0",
+        }
+        done = _run([self.command, *arguments], folder, environment)
+        if done.returncode:
+            refuse_surroundings(done.stderr)
+        return done
+
+
+def find_go() -> Go:
+    """Return the Go on PATH. Raises SurroundingsError when there is none, or it cannot run."""
+    command = shutil.which("go")
+    if command is None:
+        raise SurroundingsError("Go is not on PATH, and a service with `source` is compiled here; install Go")
+    theirs = {**os.environ, "GOFLAGS": "", "GOTOOLCHAIN": "local", "GOWORK": "off"}
+    done = _run([command, "env", "-json"], Path("/"), theirs)
+    if done.returncode:
+        raise SurroundingsError(f"`go env` fails: {one_line(done.stderr)}; repair the Go installation")
+    settings: dict[str, str] = json.loads(done.stdout)
+    environment = {key: value for key, value in os.environ.items() if key not in settings}
+    environment |= {key: settings[key] for key in _PASSED_ON if settings.get(key)}
+    environment |= _FIXED
+    return Go(command, settings["GOVERSION"], Path(settings["GOMODCACHE"]), environment)
+
+
+def refuse_surroundings(message: str) -> None:
+    """Raise SurroundingsError when Go's own words say that the machine or the network failed, not the source."""
+    if "GOTOOLCHAIN=local" in message:
+        raise SurroundingsError(f"Go is too old for this module: {one_line(message)}; install a newer Go")
+    if "no space left on device" in message:
+        raise SurroundingsError(f"no space left on the disk: {one_line(message)}; free some and run again")
+    if any(sign in message for sign in _NETWORK):
+        raise SurroundingsError(
+            f"Go cannot fetch a module: {one_line(message)}; "
+            "fill the module cache (`go mod download`), commit `vendor/`, or set GOPROXY to a proxy within reach"
+        )
+
+
+def one_line(message: str) -> str:
+    """Return Go's message without its prefixes and line breaks."""
+    lines = [line.strip().removeprefix("go: ") for line in message.splitlines()]
+    return " ".join(line for line in lines if line and not line.startswith("# "))
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )

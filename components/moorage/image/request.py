@@ -1,0 +1,85 @@
+"""What goes into an image build and what comes out of it: plain data, no work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """One service to compile and pack."""
+
+    name: str
+    """Name of the service; the binary becomes `/app/<name>`."""
+    module: Path
+    """Absolute folder of the Go module, the one that holds `go.mod`."""
+    package: str
+    """The main package, relative to the module: `./cmd/order`."""
+    version_variable: str | None
+    """Where the version is linked in: `main.version`, or a package path and a name. None: nowhere."""
+    tags: str
+    """Glob of the git tags that are versions of this service, such as `v*` or `order/v*`."""
+    base: str = "scratch"
+    """What the image stands on. Only `scratch`."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Absolute path in the image → absolute file or folder on this machine."""
+    platforms: tuple[str, ...] = ("linux/amd64",)
+    """`os/arch` of each image; more than one makes an index."""
+    tzdata: bool = False
+    """Embed Go's time zone database in the binary (about 450 kB)."""
+    rebuild_all: bool = False
+    """Compile every package again, as `go build -a` does. The bytes are the same without it."""
+    where: str = ""
+    """`file:line` of the source in the user's document, for messages."""
+    root: Path | None = None
+    """Folder that paths in messages are relative to. Default: the current folder."""
+
+    def shown(self, path: Path) -> str:
+        """Return `path` as the user would type it: relative below `root`, else absolute."""
+        base = (self.root or Path.cwd()).resolve()
+        return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """What only the source tree knows about a service, found without compiling."""
+
+    version: str
+    """The version as it is: in the binary, in labels of the image and in logs."""
+    revision: str | None
+    """Full hash of the last commit that touched an input; None without git."""
+    created: str
+    """When that commit was made: RFC 3339, in UTC."""
+    dirty: bool
+    """Whether an input differs from what is committed."""
+    input_hash: str
+    """SHA-256 (hex) of the names and contents of exactly the files that go into the image."""
+    inputs: tuple[str, ...]
+    """Names of those files: relative to the module, or `files:<path in the image>`."""
+    module_path: str
+    """The module's own path, from `go.mod`."""
+    go_version: str
+    """The Go release that compiles, such as `go1.26.8`."""
+
+
+@dataclass(frozen=True)
+class BuiltImage:
+    """An image on disk, complete and checked."""
+
+    name: str
+    version: str
+    revision: str | None
+    created: str
+    input_hash: str
+    digest: str
+    """`sha256:…` of the manifest, or of the index when there are several platforms."""
+    layout: Path
+    """The OCI layout folder: `<out>/images/<name>`."""
+    root: Path
+    """The build context with the same files and a `Dockerfile`: `<out>/roots/<name>`."""
+    binary_size: int
+    """Bytes of the binary, of the first platform."""
+    from_cache: bool
+    """Whether the image of an earlier build was still right, so that nothing was compiled."""

@@ -1,0 +1,75 @@
+"""The staged root: the image's files as a folder and a Dockerfile, for builders that copy a folder.
+
+It lies in one stable place, because a build context that moves is a difference in every preview.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from moorage.image.contents import USER, Entry, entrypoint
+from moorage.image.manifest import labels
+from moorage.image.request import ImageRequest, SourceFacts
+
+
+def dockerfile(request: ImageRequest, facts: SourceFacts) -> str:
+    """Return the Dockerfile that makes of the staged root the image that the `oci` builder makes."""
+    if len(request.platforms) == 1:
+        copy = [f"COPY {request.platforms[0]}/ /"]
+    else:
+        copy = ["ARG TARGETPLATFORM", "COPY ${TARGETPLATFORM}/ /"]
+    named = [f"LABEL {key}={_quoted(value)}" for key, value in sorted(labels(request, facts).items())]
+    entry = f"ENTRYPOINT {json.dumps([entrypoint(request)])}"
+    return "\n".join(["FROM scratch", *copy, *named, "WORKDIR /", f"USER {USER}", entry, ""])
+
+
+def stage(entries: Sequence[Entry], folder: Path, seconds: int) -> None:
+    """Write these files below the new folder `folder`, each dated `seconds` since 1970."""
+    folder.mkdir(parents=True)
+    for entry in entries:
+        _place(entry, folder / entry.name)
+    for entry in reversed(entries):
+        os.utime(folder / entry.name, (seconds, seconds))
+
+
+def install(draft: Path, folder: Path) -> None:
+    """Put a finished build context in the place of an older one."""
+    remove(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft.rename(folder)
+
+
+def inventory(folder: Path) -> list[list[object]]:
+    """Return name, mode, size and date of everything in `folder`: what tells an untouched root from another."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        facts = path.lstat()
+        size = 0 if path.is_dir() else facts.st_size
+        found.append([path.relative_to(folder).as_posix(), facts.st_mode, size, int(facts.st_mtime)])
+    return found
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, if it is there."""
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _place(entry: Entry, path: Path) -> None:
+    if entry.content is None:
+        path.mkdir()
+    elif isinstance(entry.content, bytes):
+        path.write_bytes(entry.content)
+    else:
+        shutil.copyfile(entry.content, path)
+    path.chmod(entry.mode)
+
+
+def _quoted(value: str) -> str:
+    """Quote a label's value for a Dockerfile, where `$` names a variable."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
+    return f'"{escaped}"'
