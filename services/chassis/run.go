@@ -50,37 +50,41 @@ func Run(ctx context.Context, p Program) error {
 		app.close()
 		return err
 	}
-	return lifecycle.Run(ctx, app.steps(p))
+	var running *server.Server
+	steps := app.steps(p, &running)
+	if err := app.register(&steps, func() net.Addr { return running.Addr() }); err != nil {
+		app.close()
+		return err
+	}
+	return lifecycle.Run(ctx, steps)
 }
 
 // steps fills the order of starting and stopping with what this service does.
-func (a *App) steps(p Program) lifecycle.Steps {
-	var running *server.Server
-	steps := lifecycle.Steps{
+func (a *App) steps(p Program, running **server.Server) lifecycle.Steps {
+	return lifecycle.Steps{
 		Listen: func() (<-chan error, error) {
-			var err error
-			running, err = server.Listen(a.Config.Addr, a.handler(), a.Log)
+			bound, err := server.Listen(a.Config.Addr, a.handler(), a.Log)
 			if err != nil {
 				return nil, err
 			}
-			a.Log.Info().Str("addr", running.Addr().String()).Msg("listening")
+			*running = bound
+			a.Log.Info().Str("addr", bound.Addr().String()).Msg("listening")
 			if p.Listening != nil {
-				p.Listening(running.Addr())
+				p.Listening(bound.Addr())
 			}
-			return running.Failed(), nil
+			return bound.Failed(), nil
 		},
 		Ready:    func() { a.Log.Info().Msg("ready") },
 		NotReady: func() { a.Health.Drain(); a.Log.Info().Msg("stopping") },
 		Drain:    a.Config.Shutdown.Drain,
 		Timeout:  a.Config.Shutdown.Timeout,
-		Shutdown: func(ctx context.Context) error { return running.Shutdown(ctx) },
+		Shutdown: func(ctx context.Context) error { return (*running).Shutdown(ctx) },
 		Flush: func(ctx context.Context) error {
 			a.close()
 			a.Log.Info().Msg("stopped")
 			return a.tracing.Flush(ctx)
 		},
 	}
-	return steps
 }
 
 func (a *App) close() {

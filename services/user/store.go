@@ -26,7 +26,7 @@ func OpenStore(ctx context.Context, address string) (Store, error) {
 	if address == "" {
 		return NewMemory(), nil
 	}
-	return nil, fmt.Errorf("database: not supported yet")
+	return NewPostgres(ctx, address)
 }
 
 func missing(id int64) error { return &fault.NotFound{What: fmt.Sprintf("user %d", id)} }
