@@ -21,7 +21,7 @@ def value(engine: Callable[[], Path], own: bool = False) -> str:
     if not own and official():
         return os.pathsep.join(_foreign())
     folder = kit.ensure(engine())
-    stand_ins = [str(folder / name) for name in kit.STAND_INS if not _has_official_plugin(name)]
+    stand_ins = [str(folder / "stand-ins" / name) for name in kit.STAND_INS if not _has_official_plugin(name)]
     return os.pathsep.join([str(folder / "engine"), *stand_ins, *_foreign()])
 
 

@@ -56,7 +56,12 @@ TOOLS = {
             "about half a minute",
             "-X github.com/google/go-containerregistry/cmd/crane/cmd.Version={version}",
         ),
-        Tool("kube-score", "github.com/zegl/kube-score/cmd/kube-score", "about a minute"),
+        Tool(
+            "kube-score",
+            "github.com/zegl/kube-score/cmd/kube-score",
+            "about a minute",
+            "-X main.version={version}",
+        ),
         Tool("consul", "github.com/hashicorp/consul", "about 6 minutes"),
     )
 }

@@ -1,0 +1,1 @@
+"""Stands in for the kubernetes plugin: writes manifests to a folder (`renderYamlToDirectory`)."""

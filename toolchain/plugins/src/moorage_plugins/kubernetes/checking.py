@@ -1,0 +1,48 @@
+"""Check: the inputs as they will be kept, with name, namespace and secrets in place."""
+
+import hashlib
+import os
+from typing import Any
+
+from pulumi.runtime.proto import provider_pb2
+
+from moorage_plugins.kubernetes import normal, objects
+from moorage_plugins.kubernetes.config import Settings
+from moorage_plugins.serving import PluginError
+from moorage_plugins.values import UNKNOWN, revealed
+
+_MODES = provider_pb2.CheckRequest.AutonamingOptions
+
+
+def checked(request: Any, olds: dict[str, Any], news: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return the inputs to keep for an object."""
+    new, old = normal.normalised(revealed(news)), revealed(olds)
+    objects.refuse_special(request.urn, new)
+    new = _adopted(new, old) if old else _named(new, request)
+    if not objects.metadata(new, "name") and objects.metadata(new, "generateName"):
+        raise PluginError("the `.metadata.generateName` field is not supported in YAML rendering mode")
+    if objects.is_namespaced(new) and not objects.metadata(new, "namespace"):
+        new = objects.with_metadata(new, namespace=settings.namespace)
+    return normal.with_secrets(new, news)
+
+
+def _adopted(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    if objects.metadata(new, "name") or objects.annotation(old, objects.AUTONAMED) != "true":
+        return new
+    return objects.autonamed(new, objects.metadata(old, "name"))
+
+
+def _named(new: dict[str, Any], request: Any) -> dict[str, Any]:
+    if objects.metadata(new, "name") or objects.metadata(new, "generateName"):
+        return new
+    name = f"{request.urn.rpartition('::')[2]}-{_suffix(request.randomSeed)}"
+    if request.HasField("autonaming"):
+        if request.autonaming.mode == _MODES.DISABLE:
+            raise PluginError("autonaming is disabled, resource requires the .metadata.name field to be set")
+        name = request.autonaming.proposed_name
+    return new if new.get("metadata") is UNKNOWN else objects.autonamed(new, name)
+
+
+def _suffix(seed: bytes) -> str:
+    # The engine sends one seed for preview and update, so that both show one name.
+    return hashlib.sha256(seed or os.urandom(16)).hexdigest()[:8]

@@ -1,0 +1,62 @@
+"""What every stand-in provider shares: the first calls of the protocol, and a voice in the engine's log."""
+
+from importlib import metadata
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from moorage_plugins.serving import serve
+
+
+class StandIn(provider_pb2_grpc.ResourceProviderServicer):
+    """A provider that stands in for the official plugin of the same name."""
+
+    sdk: str
+    """The Python package whose resources this provider serves; its version is ours."""
+
+    def __init__(self, engine_address: str):
+        self._log: engine_pb2_grpc.EngineStub | None = None
+        self._connect(engine_address)
+
+    def Handshake(self, request, context):
+        """Learn where the engine listens."""
+        self._connect(request.engine_address)
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, supports_autonaming_configuration=True)
+
+    def Attach(self, request, context):
+        """Learn where the engine listens, when it did not start us."""
+        self._connect(request.address)
+        return empty_pb2.Empty()
+
+    def GetPluginInfo(self, request, context):
+        """Tell the version of the SDK that we serve, marked as a stand-in's."""
+        return plugin_pb2.PluginInfo(version=f"{metadata.version(self.sdk)}+stand-in")
+
+    def Cancel(self, request, context):
+        """Stop; nothing here runs for long."""
+        return empty_pb2.Empty()
+
+    def info(self, urn: str, message: str, passing: bool = False) -> None:
+        """Show the user a line about a resource; a passing one only while it is worked on."""
+        self._tell(engine_pb2.INFO, urn, message, passing)
+
+    def warn(self, urn: str, message: str) -> None:
+        """Warn the user about a resource."""
+        self._tell(engine_pb2.WARNING, urn, message, False)
+
+    def _tell(self, severity: Any, urn: str, message: str, passing: bool) -> None:
+        if self._log:
+            request = engine_pb2.LogRequest(severity=severity, urn=urn, message=message, ephemeral=passing)
+            self._log.Log(request)
+
+    def _connect(self, address: str) -> None:
+        if address:
+            self._log = engine_pb2_grpc.EngineStub(grpc.insecure_channel(address))
+
+
+def main(provider: type[StandIn], arguments: list[str]) -> int:
+    """Serve a stand-in; the last argument is the engine's address."""
+    address = arguments[-1] if arguments else ""
+    return serve(provider(address), provider_pb2_grpc.add_ResourceProviderServicer_to_server)
