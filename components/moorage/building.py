@@ -46,7 +46,7 @@ def build(
     ``services``: names, default all. ``out``: default ``.moorage`` below the project's root. A build whose inputs did
     not change is not done again. Raises `InputError` with every problem, or `SurroundingsError`.
     """
-    from moorage.image import build_all
+    from moorage.image.batch import build_all
 
     wanted = set(services) if services is not None else {spec.name for spec in project.specs}
     requests = [

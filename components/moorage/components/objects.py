@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
 
 import pulumi
 import pulumi_kubernetes as kubernetes
@@ -26,6 +26,10 @@ _KINDS: dict[tuple[str, str], Make] = {
 
 def register(name: str, body: Manifest, opts: pulumi.ResourceOptions) -> pulumi.CustomResource:
     """Register one object. ``name``: its Pulumi name, ``<service>-<role>``."""
-    properties: dict[str, Any] = {key: value for key, value in body.items() if key not in ("apiVersion", "kind")}
     make = _KINDS[(body["apiVersion"], body["kind"])]
-    return make(name, api_version=body["apiVersion"], kind=body["kind"], opts=opts, **properties)
+    return make(name, opts=opts, **{_parameter(key): value for key, value in body.items()})
+
+
+def _parameter(key: str) -> str:
+    # The SDK's classes spell the keys of the object itself in Python's way, and leave what is below alone.
+    return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", key).lower()

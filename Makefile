@@ -1,0 +1,89 @@
+# Everything runs in a virtual environment and a cache of its own; nothing is installed on the machine.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+ENV ?= local
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Byte code is worth writing: without it every command compiles its libraries again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help
+help: ## Show these targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1  /p' $(MAKEFILE_LIST)
+	@echo "  ENV=dev make up     another stack (stacks/Pulumi.dev.yaml); default: local"
+
+# The lock's own text says whether the environment is current: a build that is done is not done again.
+STAMP := $(VENV)/moorage-$(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1).stamp
+$(STAMP):
+	@$(PYTHON) toolchain/venv.py $(VENV)
+	@rm -f $(VENV)/moorage-*.stamp
+	@touch $@
+
+.PHONY: venv
+venv: $(STAMP)
+
+.PHONY: toolchain
+toolchain: $(STAMP) ## Build what runs Pulumi where no official one is installed (once per machine, about 7 minutes)
+	@$(BIN)/python toolchain/path.py --build > /dev/null
+	@echo "pulumi: $$(PATH="$$($(BIN)/python toolchain/path.py)"; command -v pulumi)"
+
+.PHONY: up
+up: $(STAMP) ## Build the services and run `pulumi up` on the stack
+	@$(BIN)/python toolchain/run.py up --env $(ENV) $(ARGS)
+
+.PHONY: preview
+preview: $(STAMP) ## Show what `make up` would do
+	@$(BIN)/python toolchain/run.py preview --env $(ENV) $(ARGS)
+
+.PHONY: refresh
+refresh: $(STAMP) ## Compare the state with what is really there
+	@$(BIN)/python toolchain/run.py refresh --env $(ENV) $(ARGS)
+
+.PHONY: destroy
+destroy: $(STAMP) ## Remove everything that `make up` made
+	@$(BIN)/python toolchain/run.py destroy --env $(ENV) $(ARGS)
+
+.PHONY: test
+test: unit services tree engine ## Run the tiers unit, services, tree and engine
+
+.PHONY: unit
+unit: judges ## Spec, plan, review, image, command; goldens and judges
+	@$(BIN)/pytest tests/unit tests/wheel
+
+.PHONY: judges
+judges: $(STAMP)
+	@$(BIN)/python toolchain/build.py kube-score crane
+
+.PHONY: services
+services: ## go vet and go test -race
+	@cd services && go vet ./... && go test -race ./...
+
+.PHONY: tree
+tree: $(STAMP) ## Components under a recording monitor
+	@$(BIN)/pytest tests/tree
+
+.PHONY: engine
+engine: $(STAMP) ## Literal pulumi commands on a file backend
+	@$(BIN)/python toolchain/build.py pulumi consul crane
+	@$(BIN)/pytest tests/engine
+
+.PHONY: lint
+lint: $(STAMP) ## ruff, mypy, go vet
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy -p moorage
+	@cd services && go vet ./...
+
+.PHONY: golden
+golden: $(STAMP) ## Write the golden files, the schema and the generated pages anew
+	@$(BIN)/moorage schema > schema/service.schema.json
+
+.PHONY: lock
+lock: $(STAMP) ## Resolve the dependencies anew
+	@$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --extra dev --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+.PHONY: clean
+clean: ## Remove the virtual environment; what .moorage holds stays
+	@rm -rf $(VENV)

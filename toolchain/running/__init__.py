@@ -1,0 +1,1 @@
+"""Running Pulumi on this project."""
