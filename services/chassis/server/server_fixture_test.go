@@ -1,0 +1,72 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/gorilla/mux"
+	"github.com/rs/zerolog"
+
+	"moorage.dev/services/chassis/health"
+	"moorage.dev/services/chassis/metrics"
+	"moorage.dev/services/chassis/tracing"
+)
+
+// fixture is one server and what it wrote.
+type fixture struct {
+	deps    Deps
+	log     bytes.Buffer
+	handler http.Handler
+}
+
+func newFixture(routes map[string]http.HandlerFunc, change ...func(*Deps)) *fixture {
+	f := &fixture{}
+	log := zerolog.New(zerolog.SyncWriter(&f.log))
+	f.deps = Deps{
+		Service: "test", Version: "v1", Log: log, Now: time.Now,
+		Metrics: metrics.New("test", "v1"), Tracing: tracing.NewWith(), Health: health.New(time.Now, log),
+	}
+	for _, apply := range change {
+		apply(&f.deps)
+	}
+	f.handler = NewHandler(f.deps, func(r *mux.Router) {
+		for pattern, handler := range routes {
+			r.HandleFunc(pattern, handler).Methods(http.MethodGet)
+		}
+	})
+	return f
+}
+
+func (f *fixture) get(t *testing.T, path string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	return f.ask(t, http.MethodGet, path, headers...)
+}
+
+func (f *fixture) ask(t *testing.T, method, path string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	request := httptest.NewRequestWithContext(t.Context(), method, path, nil)
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	answer := httptest.NewRecorder()
+	f.handler.ServeHTTP(answer, request)
+	return answer
+}
+
+// lines are the log lines so far.
+func (f *fixture) lines(t *testing.T) []map[string]any {
+	t.Helper()
+	var lines []map[string]any
+	for line := range bytes.Lines(f.log.Bytes()) {
+		var fields map[string]any
+		if err := json.Unmarshal(line, &fields); err != nil {
+			t.Fatalf("not JSON: %s", line)
+		}
+		lines = append(lines, fields)
+	}
+	return lines
+}
