@@ -10,9 +10,10 @@ from pathlib import Path
 
 from moorage.errors import SurroundingsError
 from moorage.image.compile import compile_binary, probe
+from moorage.image.compress import compressor, write_compressed
 from moorage.image.contents import image_contents
-from moorage.image.layer import MEDIA_TYPE, write_layer
-from moorage.image.layout import Blob, Layout
+from moorage.image.layer import layer_blocks
+from moorage.image.layout import LAYER, Blob, Layout
 from moorage.image.manifest import add_index, add_manifest
 from moorage.image.record import Record, build_key, probe_key, read_record, write_record
 from moorage.image.reference import image_tag
@@ -72,10 +73,11 @@ def _pack(seen: Survey, platform: str, binary: Path, layout: Layout) -> Blob:
     seconds = int(datetime.fromisoformat(seen.facts.created).timestamp())
     entries = image_contents(seen.request, binary)
     draft = binary.with_name("layer")
-    digest = f"sha256:{write_layer(entries, draft, seconds)}"
-    layer = layout.add_file(draft, digest, MEDIA_TYPE)
+    program = compressor(seen.go, binary.parents[1] / ".tools", binary.parent)
+    written = write_compressed(layer_blocks(entries, seconds), draft, program)
+    layer = layout.add_file(draft, written.digest, LAYER)
     stage(entries, binary.with_name("root") / platform, seconds)
-    return add_manifest(layout, seen.request, seen.facts, platform, layer)
+    return add_manifest(layout, seen.request, seen.facts, platform, layer, written.plain)
 
 
 def _complete(old: Record, layout: Layout, root: Path, seen: Survey) -> bool:

@@ -45,6 +45,8 @@ class Go:
     command: str
     version: str
     """The release, such as `go1.26.8`."""
+    host: str
+    """This machine's own platform, such as `linux/amd64`."""
     module_cache: Path
     environment: Mapping[str, str]
 
@@ -82,7 +84,8 @@ def find_go() -> Go:
     environment = {key: value for key, value in os.environ.items() if key not in settings}
     environment |= {key: settings[key] for key in _PASSED_ON if settings.get(key)}
     environment |= _FIXED
-    return Go(command, settings["GOVERSION"], Path(settings["GOMODCACHE"]), environment)
+    host = f"{settings['GOHOSTOS']}/{settings['GOHOSTARCH']}"
+    return Go(command, settings["GOVERSION"], host, Path(settings["GOMODCACHE"]), environment)
 
 
 def refuse_surroundings(message: str) -> None:

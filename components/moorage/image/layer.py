@@ -1,38 +1,27 @@
-"""A layer as an uncompressed tar file: the same bytes for the same contents, on every machine.
+"""A layer as a tar file: the same bytes for the same contents, on every machine.
 
 Written here because Python's `tarfile` has changed its header bytes between versions.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from moorage.errors import InputError, Problem
 from moorage.image.contents import Entry
 
-MEDIA_TYPE = "application/vnd.oci.image.layer.v1.tar"
 _BLOCK = 512
 _CHUNK = 1 << 20
 _LARGEST = 8**11 - 1
 """What the header's eleven octal digits can say: 8 GiB less a byte."""
 
 
-def write_layer(entries: Iterable[Entry], target: Path, seconds: int) -> str:
-    """Write the layer to `target`, every file dated `seconds` since 1970, and return its SHA-256 (hex).
+def layer_blocks(entries: Iterable[Entry], seconds: int) -> Iterator[bytes]:
+    """Yield the tar file in blocks of at most a mebibyte, every file dated `seconds` since 1970.
 
-    Streams: needs memory for one chunk of a mebibyte, whatever the size of a file.
+    Raises InputError for a path or a file that a tar header cannot describe.
     """
-    total = hashlib.sha256()
-    with target.open("wb") as file:
-        for block in _blocks(entries, seconds):
-            total.update(block)
-            file.write(block)
-    return total.hexdigest()
-
-
-def _blocks(entries: Iterable[Entry], seconds: int) -> Iterator[bytes]:
     for entry in entries:
         size = entry.size
         yield _header(entry, size, seconds)

@@ -28,9 +28,11 @@ def labels(request: ImageRequest, facts: SourceFacts) -> dict[str, str]:
     return found
 
 
-def add_manifest(layout: Layout, request: ImageRequest, facts: SourceFacts, platform: str, layer: Blob) -> Blob:
-    """Add configuration and manifest of one platform's image."""
-    config = layout.add_json(_config(request, facts, platform, layer), CONFIG)
+def add_manifest(
+    layout: Layout, request: ImageRequest, facts: SourceFacts, platform: str, layer: Blob, plain: str
+) -> Blob:
+    """Add configuration and manifest of one platform's image; `plain` is the digest of the layer's tar file."""
+    config = layout.add_json(_config(request, facts, platform, plain), CONFIG)
     document = {
         "schemaVersion": 2,
         "mediaType": MANIFEST,
@@ -47,7 +49,7 @@ def add_index(layout: Layout, manifests: Mapping[str, Blob]) -> Blob:
     return layout.add_json({"schemaVersion": 2, "mediaType": INDEX, "manifests": entries}, INDEX)
 
 
-def _config(request: ImageRequest, facts: SourceFacts, platform: str, layer: Blob) -> dict[str, Any]:
+def _config(request: ImageRequest, facts: SourceFacts, platform: str, plain: str) -> dict[str, Any]:
     return {
         **_platform(platform),
         "created": facts.created,
@@ -58,7 +60,7 @@ def _config(request: ImageRequest, facts: SourceFacts, platform: str, layer: Blo
             "WorkingDir": "/",
         },
         "history": [{"created": facts.created, "created_by": "moorage"}],
-        "rootfs": {"type": "layers", "diff_ids": [layer.digest]},
+        "rootfs": {"type": "layers", "diff_ids": [plain]},
     }
 
 
