@@ -59,7 +59,7 @@ func Load(name string, getenv func(string) string) (Config, error) {
 		Service:     e.text("SERVICE_NAME", name),
 		Environment: e.text("ENVIRONMENT", ""),
 		Log: Log{
-			Level:  e.oneOf("LOG_LEVEL", "info", "debug", "info", "warn", "error"),
+			Level:  e.oneOf("LOG_LEVEL", "info", "trace", "debug", "info", "warn", "error"),
 			Fields: e.object("LOG_FIELDS"),
 		},
 		Shutdown: Shutdown{
