@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 
@@ -33,8 +33,8 @@ class Problem:
     """The key in the user's document, such as ``services.order.replicas``; empty for the whole file."""
     where: str = ""
     """``file:line`` as the user would type it, or only ``file``; empty when there is no file."""
-    got: Any = NOTHING
-    """The value that was refused; shown as JSON, cut at 80 characters."""
+    got: Any = field(default=NOTHING, hash=False)
+    """The value that was refused; shown as it was written, else as JSON, cut at 80 characters."""
 
     def __str__(self) -> str:
         head = "".join(f"{part}: " for part in (self.where, self.path) if part)
@@ -43,7 +43,7 @@ class Problem:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = getattr(value, "written", None) or json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 

@@ -1,0 +1,98 @@
+"""A project in a folder of its own, and plans of specs that stand in the test itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from moorage.environment import Environment
+from moorage.errors import InputError
+from moorage.loading import Project, load
+from moorage.plan import Plan, plan
+from moorage.spec import ServiceSpec
+
+# The same examples in every run and no time limit: a red property is a change of the code, never of the machine.
+settings.register_profile("moorage", deadline=None, derandomize=True, database=None)
+settings.load_profile("moorage")
+
+ENVIRONMENT = """\
+config:
+  moorage:environment:
+    namespace: shop
+    kubernetes: {render_to: out}
+    monitoring: off
+"""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A project on disk: `services/<name>/service.yaml` and `stacks/Pulumi.<env>.yaml`."""
+
+    root: Path
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Write a file of the project."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    def spec(self, text: str | bytes, folder: str = "order") -> Path:
+        """Write the spec in `services/<folder>`."""
+        return self.write(f"services/{folder}/service.yaml", text)
+
+    def environment(self, more: str = "", head: str = ENVIRONMENT, name: str = "test") -> str:
+        """Write an environment whose own lines begin at line 6, below the ones that every environment needs."""
+        self.write(f"stacks/Pulumi.{name}.yaml", head + "".join(f"    {line}\n" for line in more.splitlines()))
+        return name
+
+    def load(self, env: str | None = None) -> Project:
+        """Load every service."""
+        return load(root=self.root, env=env)
+
+    def says(self, env: str | None = None) -> list[str]:
+        """Return what is said about the project, line by line; nothing when all is well."""
+        try:
+            self.load(env)
+        except InputError as error:
+            return str(error).split("\n")
+        return []
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    """Return an empty project."""
+    made = Tree(tmp_path)
+    made.write("Pulumi.yaml", "name: test\nruntime: python\n")
+    return made
+
+
+Planner = Callable[..., Plan]
+
+
+@pytest.fixture(scope="session")
+def planned() -> Planner:
+    """Return a function that plans one service, `order` unless named: its fields, its environment's, its peers."""
+
+    def planned(
+        fields: dict[str, Any] | None = None,
+        environment: dict[str, Any] | None = None,
+        peers: tuple[dict[str, Any], ...] = (),
+    ) -> Plan:
+        specs = [ServiceSpec.model_validate({"name": "order", "source": {}, **(fields or {})})]
+        specs += [ServiceSpec.model_validate({"source": {}, **peer}) for peer in peers]
+        return plan(specs, Environment.model_validate({**_WHERE, **(environment or {})}))[specs[0].name]
+
+    return planned
+
+
+_WHERE = {
+    "name": "test",
+    "namespace": "shop",
+    "kubernetes": {"render_to": "out"},
+    "monitoring": {"namespace": "monitoring", "labels": {"release": "prometheus"}},
+}
