@@ -1,0 +1,68 @@
+"""What the whole tier shares: our own engine, built once per machine, and projects to run it on."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import checkouts
+import pytest
+from checkouts import Checkout
+from literal_pulumi import PulumiCli
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(__file__).resolve().parent / "programs"
+
+
+def _told(*command: str) -> str:
+    """Return the last line that a script of the toolchain prints; a failure of it fails the test."""
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1]
+
+
+@pytest.fixture(scope="session")
+def engine_path() -> str:
+    """PATH with our own engine and the stand-ins, even where an official Pulumi is installed."""
+    return _told("toolchain/path.py", "--build", "--own")
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], str]:
+    """Give the binary of a tool of the toolchain; it is built when this machine has none."""
+    return lambda name: _told("toolchain/build.py", name)
+
+
+@pytest.fixture
+def pulumi_cli(tmp_path: Path, engine_path: str) -> Callable[[Path], PulumiCli]:
+    """Give the literal `pulumi` for a project folder; all of one test share a backend."""
+    return lambda folder: PulumiCli(folder, tmp_path / "pulumi", engine_path, sys.executable)
+
+
+@pytest.fixture
+def program(tmp_path: Path, pulumi_cli: Callable[[Path], PulumiCli]) -> Callable[[str], PulumiCli]:
+    """Give the literal `pulumi` for a copy of one of the small programs, with a stack ``test``."""
+
+    def copy(name: str) -> PulumiCli:
+        shutil.copytree(PROGRAMS / name, tmp_path / name)
+        cli = pulumi_cli(tmp_path / name)
+        cli("stack", "init", "test")
+        return cli
+
+    return copy
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, pulumi_cli: Callable[[Path], PulumiCli]) -> Callable[..., Checkout]:
+    """Give clones of this repository that share one backend, under the passphrase of the local stack."""
+
+    def clone(name: str = "clone", origin: Path = ROOT) -> Checkout:
+        folder = checkouts.make(tmp_path / name, origin)
+        cli = pulumi_cli(folder)
+        cli.environment |= {**checkouts.environment(folder), "PULUMI_CONFIG_PASSPHRASE": "moorage-local"}
+        if not any((cli.backend / ".pulumi").rglob("local.json")):
+            cli("stack", "init", "local")
+        return Checkout(folder, cli)
+
+    return clone
