@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from moorage.errors import Problem
 
@@ -37,7 +39,11 @@ class Place:
 
 def dotted(keys: Keys) -> str:
     """Return keys in one text: ``uses[1].service``."""
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{_one_line(key)}" for key in keys).removeprefix(".")
+
+
+def _one_line(key: str) -> str:
+    return key if key.isprintable() else json.dumps(key)
 
 
 @dataclass
@@ -148,15 +154,19 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(f"cannot be read ({error.strerror})", "check the path and its permissions", where=shown)]
     except UnicodeDecodeError:
         return None, [Problem("is not text in UTF-8", "write it as a YAML text file", where=shown)]
+    try:
+        return _parsed(text, shown)
+    except RecursionError:
+        return None, [Problem("is nested too deeply", "write it flatter", where=shown)]
+
+
+def _parsed(text: str, shown: str) -> tuple[Document | None, list[Problem]]:
     yaml = YAML(typ="safe", pure=True)
     try:
         node = yaml.compose(text)
     except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = " ".join(str(getattr(error, "problem", None) or "it holds characters that YAML does not allow").split())
-        where = f"{shown}:{mark.line + 1}" if mark else shown
-        return None, [Problem(f"is not valid YAML: {what}", "mend the syntax", where=where)]
-    if node is None:
+        return None, [_syntax(error, text, shown)]
+    if node is None or (isinstance(node, ScalarNode) and not node.value):
         return None, [Problem("is empty", "write a mapping with at least one key", where=shown)]
     if not isinstance(node, MappingNode):
         line = node.start_mark.line + 1
@@ -164,3 +174,17 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Problem]]:
     reader = _Reader(shown, yaml)
     data = reader.value(node, (), node.start_mark.line + 1)
     return Document(data, reader.places), reader.problems
+
+
+def _syntax(error: YAMLError, text: str, shown: str) -> Problem:
+    line, what = 0, "it cannot be read"
+    if isinstance(error, ReaderError):
+        line, what = text.count("\n", 0, error.position), "it holds characters that YAML does not allow"
+    elif isinstance(error, MarkedYAMLError):
+        what = error.problem or what
+        if what.startswith("but "):
+            what = f"{error.context}, {what}"
+        if error.problem_mark is not None:
+            line = error.problem_mark.line
+    words = " ".join(what.split())
+    return Problem(f"is not valid YAML: {words}", "mend the syntax", where=f"{shown}:{line + 1}")

@@ -61,7 +61,7 @@ FIELDS = {
     "use letters, digits, '-', '_' and '.'",
     "secrets: {POD_IP: {secret: a, key: b}}": "secrets.POD_IP: is set by the library; "
     "remove it, or give it another name",
-    "uses: user": 'uses: must be a list, got "user"; write it as [a, b] or as lines that start with \'-\'',
+    "uses: user": "uses: must be a list, got \"user\"; write it as [a, b] or as lines that start with '-'",
     "uses: [User]": f'uses[0]: is not a DNS-1035 name, got "User"; {_DNS}',
     "uses: [{namespace: x, external: true}]": "uses[0].service: is missing; set it",
     "uses: [{service: a, port: 80}]": "uses[0]: gives a port or namespace of a service of this set; "
