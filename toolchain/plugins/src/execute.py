@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import runpy
+import signal
 import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +20,12 @@ import pulumi
 from pulumi import runtime
 
 TOLD = 32
+_INTERRUPTED = 130
 
 
 def main(settings: dict[str, Any], entry: str, arguments: list[str]) -> int:
     """Run the program and return the exit code that tells the language host how it ended."""
+    signal.signal(signal.SIGINT, _interrupt)
     runtime.set_all_config(runtime.get_config_env(), runtime.get_config_secret_keys_env())
     runtime.configure(runtime.Settings(**settings))
     program = str(Path(entry).resolve())
@@ -37,12 +40,18 @@ def main(settings: dict[str, Any], entry: str, arguments: list[str]) -> int:
         pulumi.log.error(str(error))
         return TOLD
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
     except Exception:
         # Whatever the program raises is shown to its author, from the program's own frames on.
         pulumi.log.error(f"Program failed with an unhandled exception:\n{_trace(program)}")
         return TOLD
     return 0
+
+
+def _interrupt(number: int, frame: Any) -> None:
+    # The first interrupt lets the program clear up; the SDK then waits for the engine, which may not answer any more.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    raise KeyboardInterrupt
 
 
 def _run(entry: str, parallel: int) -> None:

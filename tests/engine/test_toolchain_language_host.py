@@ -1,0 +1,82 @@
+"""Our language host under the literal `pulumi`: programs run as under the official one, and are quiet."""
+
+import os
+import signal
+import subprocess
+
+
+def test_a_dynamic_resource_is_made_kept_changed_and_destroyed(program):
+    pulumi = program("dynamic")
+    assert pulumi("preview").named("doubled").op == "create"
+    assert pulumi.up().changes == {"create": 2}
+    assert pulumi.outputs() == {"double": 42}
+    assert pulumi.up().changes == {"same": 2}
+    pulumi.configure(value="4")
+    assert pulumi.up().named("doubled").op == "update"
+    assert pulumi.outputs() == {"double": 8}
+    assert pulumi("refresh", "--yes", "--skip-preview").changes == {"same": 2}
+    assert pulumi("destroy", "--yes", "--skip-preview").changes == {"delete": 2}
+
+
+def test_what_the_program_prints_is_shown_and_a_run_ends_without_warnings_or_traces(program):
+    output = program("dynamic").up().output
+    assert "the program says | ." in output
+    for noise in ("warning", "Traceback", "KeyboardInterrupt"):
+        assert noise not in output
+
+
+def test_a_run_error_is_told_once_without_a_trace(program):
+    pulumi = program("dynamic")
+    pulumi.configure(fail="told")
+    result = pulumi("preview", code=1)
+    assert result.errors == ["the spec is wrong\nin two lines"]
+    assert "Traceback" not in result.output
+
+
+def test_a_crash_is_told_once_with_the_programs_own_frames(program):
+    pulumi = program("dynamic")
+    pulumi.configure(fail="crash")
+    [error] = pulumi("preview", code=1).errors
+    assert error.startswith("Program failed with an unhandled exception:\nTraceback (most recent call last):\n")
+    assert error.endswith("ValueError: boom")
+    assert error.count('File "') == 1
+
+
+def test_an_exit_code_is_told(program):
+    pulumi = program("dynamic")
+    pulumi.configure(fail="exit")
+    [error] = pulumi("preview", code=1).errors
+    assert "program exited with non-zero exit code: 7" in error
+
+
+def test_a_folder_without_a_program_is_named(program):
+    pulumi = program("dynamic")
+    (pulumi.folder / "__main__.py").unlink()
+    [error] = pulumi("preview", code=1).errors
+    assert "unable to find main python program `__main__.py`" in error
+
+
+def test_an_interrupted_program_ends_quietly(program):
+    pulumi = program("blocked")
+    pipe = pulumi.folder / "pipe"
+    os.mkfifo(pipe)
+    pulumi.configure(pipe=str(pipe))
+    running = subprocess.Popen(
+        pulumi.command("up", "--yes", "--skip-preview"),
+        cwd=pulumi.folder,
+        env=pulumi.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert pipe.read_text() == "running"
+    running.send_signal(signal.SIGINT)
+    output, _ = running.communicate()
+    assert running.returncode != 0
+    assert "Traceback" not in output
+    assert "KeyboardInterrupt" not in output
+
+
+def test_about_names_the_projects_python(program):
+    pulumi = program("dynamic")
+    assert f"executable='{pulumi.environment['MOORAGE_PYTHON']}'" in pulumi("about").output

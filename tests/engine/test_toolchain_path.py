@@ -1,0 +1,98 @@
+"""What `toolchain/path.py` puts on PATH, and where it gives way to an official Pulumi."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+
+@pytest.fixture
+def path(tmp_path, engine_path):
+    """Run path.py; `first` stands first on PATH."""
+
+    def run(*arguments, first="", **environment):
+        inherited = {"PULUMI_HOME": str(tmp_path / "home"), **environment}
+        inherited["PATH"] = os.pathsep.join(filter(None, [first, os.environ["PATH"]]))
+        command = [sys.executable, "toolchain/path.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **inherited}, capture_output=True, text=True)
+        return done.returncode, done.stdout.strip().split(os.pathsep), done.stderr
+
+    return run
+
+
+def plugin(folder: Path, name: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / name).write_text("#!/bin/sh\n")
+    (folder / name).chmod(0o755)
+
+
+def stand_ins(folders):
+    return [Path(folder).name for folder in folders if "stand-ins" in folder]
+
+
+def test_our_engine_comes_first_and_the_stand_ins_after_it(path):
+    code, folders, _ = path("--own")
+    assert code == 0
+    assert (Path(folders[0]) / "pulumi").exists()
+    assert (Path(folders[0]) / "pulumi-language-python").exists()
+    assert stand_ins(folders) == ["kubernetes", "consul"]
+
+
+def test_it_is_the_same_when_it_is_applied_twice(path):
+    _, once, _ = path("--own")
+    _, twice, _ = path("--own", first=os.pathsep.join(once))
+    assert list(dict.fromkeys(twice)) == list(dict.fromkeys(once))
+
+
+def test_an_official_pulumi_is_used_as_it_is(path, tmp_path):
+    plugin(tmp_path / "official", "pulumi")
+    code, folders, told = path("--build", first=str(tmp_path / "official"))
+    assert code == 0
+    assert folders[0] == str(tmp_path / "official")
+    assert not any("moorage" in folder for folder in folders if "toolchain" in folder)
+    assert f"found at {tmp_path / 'official' / 'pulumi'}, used as it is" in told
+
+
+def test_an_official_plugin_in_pulumis_cache_beats_its_stand_in(path, tmp_path):
+    plugin(tmp_path / "home/plugins/resource-kubernetes-v4.34.2", "pulumi-resource-kubernetes")
+    _, folders, _ = path("--own")
+    assert stand_ins(folders) == ["consul"]
+
+
+def test_an_engine_that_is_not_built_is_refused_with_the_remedy(path, tmp_path):
+    code, _, told = path("--own", XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert code == 3
+    assert told == "toolchain: pulumi is not built yet; run `make toolchain`, it takes about 7 minutes\n"
+
+
+def test_the_launchers_find_the_nearest_virtual_environment(engine_path, tmp_path):
+    (tmp_path / "project/.venv/bin").mkdir(parents=True)
+    (tmp_path / "project/stacks").mkdir()
+    python = tmp_path / "project/.venv/bin/python"
+    python.write_text('#!/bin/sh\necho "the project\'s python: $*"\n')
+    python.chmod(0o755)
+    launcher = Path(engine_path.split(os.pathsep)[0]) / "pulumi-resource-pulumi-python"
+    inherited = {key: value for key, value in os.environ.items() if key != "MOORAGE_PYTHON"}
+    for told in ({}, {"PULUMI_RUNTIME_VIRTUALENV": ".venv"}):
+        done = subprocess.run(
+            [launcher, "127.0.0.1:1"],
+            cwd=tmp_path / "project/stacks",
+            env={**inherited, **told},
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout == "the project's python: -u -m pulumi.dynamic 127.0.0.1:1\n"
+
+
+def test_a_missing_python_is_named(engine_path, tmp_path):
+    launcher = Path(engine_path.split(os.pathsep)[0]) / "pulumi-language-python"
+    absent = str(tmp_path / "python")
+    done = subprocess.run([launcher], env={**os.environ, "MOORAGE_PYTHON": absent}, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"pulumi-language-python: there is no {absent}; "
+        "create the virtual environment, or set MOORAGE_PYTHON to the project's Python\n"
+    )
