@@ -1,0 +1,100 @@
+package lint
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+	"strings"
+)
+
+// Check gives every breach of the layout's rules in the module at root, in a stable order.
+func Check(root, module string) ([]string, error) {
+	files, err := parse(root)
+	if err != nil {
+		return nil, err
+	}
+	domains := domainsOf(files)
+	var found []string
+	found = append(found, handlersInCmd(files)...)
+	found = append(found, importsBetweenDomains(files, module, domains)...)
+	found = append(found, oneHandlerPerFile(files, domains)...)
+	if len(domains) == 0 {
+		found = append(found, "no package has RegisterHandlers(r *mux.Router): nothing to check")
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// domainsOf are the packages that register handlers. The chassis only passes such functions on.
+func domainsOf(files []file) []string {
+	var domains []string
+	for _, f := range files {
+		for _, declaration := range f.tree.Decls {
+			function, is := declaration.(*ast.FuncDecl)
+			if is && !f.test() && function.Name.Name == "RegisterHandlers" && takesRouter(function.Type) {
+				domains = append(domains, f.dir())
+			}
+		}
+	}
+	slices.Sort(domains)
+	return slices.Compact(domains)
+}
+
+func takesRouter(function *ast.FuncType) bool {
+	parameters := function.Params.List
+	return len(parameters) == 1 && typeName(parameters[0].Type) == "*Router"
+}
+
+// handlersInCmd: a program that imports neither net/http nor the router cannot hold a handler.
+func handlersInCmd(files []file) []string {
+	var found []string
+	for _, f := range files {
+		if f.test() || !strings.HasPrefix(f.path, "cmd/") {
+			continue
+		}
+		for _, forbidden := range []string{"net/http", "github.com/gorilla/mux"} {
+			if slices.Contains(f.imports, forbidden) {
+				found = append(found, fmt.Sprintf("%s: imports %s; handlers belong into a domain", f.path, forbidden))
+			}
+		}
+	}
+	return found
+}
+
+// oneHandlerPerFile: each handler of a domain has a file of its own, and a test beside it.
+func oneHandlerPerFile(files []file, domains []string) []string {
+	var found []string
+	for _, f := range files {
+		if f.test() || !slices.Contains(domains, f.dir()) {
+			continue
+		}
+		handlers := handlersOf(f)
+		if len(handlers) > 1 {
+			found = append(found, fmt.Sprintf("%s: has %d handlers (%s); give each its own file", f.path, len(handlers), strings.Join(handlers, ", ")))
+		}
+		test := strings.TrimSuffix(f.path, ".go") + "_test.go"
+		tested := slices.ContainsFunc(files, func(other file) bool { return other.path == test })
+		if len(handlers) > 0 && !tested {
+			found = append(found, fmt.Sprintf("%s: has a handler and no %s", f.path, test))
+		}
+	}
+	return found
+}
+
+func handlersOf(f file) []string {
+	var handlers []string
+	ast.Inspect(f.tree, func(node ast.Node) bool {
+		switch function := node.(type) {
+		case *ast.FuncDecl:
+			if isHandler(function.Type) {
+				handlers = append(handlers, function.Name.Name)
+			}
+		case *ast.FuncLit:
+			if isHandler(function.Type) {
+				handlers = append(handlers, "a function without a name")
+			}
+		}
+		return true
+	})
+	return handlers
+}

@@ -1,0 +1,4 @@
+// Package x is part of a chassis.
+package x
+
+import _ "example.test/m/a"

@@ -1,0 +1,2 @@
+// Package a is no domain.
+package a
