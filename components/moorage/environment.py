@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    ModelWrapValidatorHandler,
+    Tag,
+    model_validator,
+)
 
+from moorage.clashes import Clash, checked
 from moorage.fields import Flag, LabelValue, Name, Part, SubdomainName, mapping_or, matching, refuse
 from moorage.parts.running import SecretRef
 
@@ -21,7 +31,7 @@ def _as_written(value: Any) -> Any:
 
 def _supported(value: str) -> str:
     if tuple(map(int, value.split("."))) < OLDEST_KUBERNETES:
-        raise refuse("is older than 1.30", "moorage needs the native preStop.sleep of 1.30; upgrade the cluster")
+        raise refuse("is older than 1.30", "upgrade the cluster: moorage needs the native preStop.sleep of 1.30")
     return value
 
 
@@ -36,20 +46,28 @@ class Kubernetes(Part):
         str,
         BeforeValidator(_as_written),
         matching(r"\d+\.\d+", "is not a version of Kubernetes", "write it such as 1.30"),
+        AfterValidator(_supported),
     ] = "1.30"
     """The oldest that the manifests must run on. Default ``1.30``."""
 
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if self.context is None and self.render_to is None:
-            raise refuse(
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        return checked(cls.__name__, data, handler, _places)
+
+
+def _places(data: Mapping[str, Any]) -> Iterator[Clash]:
+    named = [key for key in ("context", "render_to") if data.get(key) is not None]
+    if not named:
+        yield (
+            (),
+            refuse(
                 "names neither a context nor a folder to render to",
                 "set context or render_to: the context that happens to be current is never used",
-            )
-        if self.context is not None and self.render_to is not None:
-            raise refuse("names both a context and a folder to render to", "keep one")
-        _supported(self.version)
-        return self
+            ),
+        )
+    if len(named) > 1:
+        yield (), refuse("names both a context and a folder to render to", "keep one")
 
 
 class Registry(Part):
@@ -110,6 +128,17 @@ class Secure(Part):
 
     secure: str = Field(repr=False)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _encrypted(cls, data: Any) -> Any:
+        if not isinstance(data, (Mapping, Secure)):
+            raise refuse(
+                "is not encrypted",
+                "set it with `pulumi config set --secret --path 'moorage:environment.consul.token'`",
+                shown=False,
+            )
+        return data
+
 
 class ConsulSettings(Part):
     """The Consul that other clusters ask."""
@@ -166,16 +195,24 @@ class Environment(Part):
     services: dict[str, dict[str, Any]] = {}
     """A layer above the file of the service of that name."""
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if self.builder != "oci" and self.registry is None:
-            raise refuse(
-                f"has builder {self.builder} without registry",
-                "set registry.url: without one there is no digest to pin, or use builder oci",
-            )
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _complete(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        return checked(cls.__name__, data, handler, _unpublished)
 
     @property
     def cluster_name(self) -> str:
         """`cluster`, or its default."""
         return self.cluster or self.name
+
+
+def _unpublished(data: Mapping[str, Any]) -> Iterator[Clash]:
+    builder = data.get("builder")
+    if builder in ("docker", "buildkit") and data.get("registry") is None:
+        yield (
+            (),
+            refuse(
+                f"has builder {builder} without registry",
+                "set registry.url: without one there is no digest to pin, or use builder oci",
+            ),
+        )

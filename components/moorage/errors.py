@@ -36,6 +36,11 @@ class Problem:
     got: Any = field(default=NOTHING, hash=False)
     """The value that was refused; shown as it was written, else as JSON, cut at 80 characters."""
 
+    def within(self, other: Problem) -> bool:
+        """Tell whether this is about the value that ``other`` is about, or about a part of it."""
+        same_file = self.where.partition(":")[0] == other.where.partition(":")[0]
+        return same_file and (f"{self.path}.").startswith((f"{other.path}.", f"{other.path}["))
+
     def __str__(self) -> str:
         head = "".join(f"{part}: " for part in (self.where, self.path) if part)
         value = "" if self.got is NOTHING else f", got {_shown(self.got)}"

@@ -18,9 +18,9 @@ REFUSED = "moorage_refused"
 """The type of error whose context holds ``wrong`` and ``remedy`` in the words of the message form."""
 
 
-def refuse(wrong: str, remedy: str) -> PydanticCustomError:
-    """Return the error that becomes ``path: wrong, got value; remedy``."""
-    return PydanticCustomError(REFUSED, "{wrong}; {remedy}", {"wrong": wrong, "remedy": remedy})
+def refuse(wrong: str, remedy: str, *, shown: bool = True) -> PydanticCustomError:
+    """Return the error that becomes ``path: wrong, got value; remedy``; a secret's value is not ``shown``."""
+    return PydanticCustomError(REFUSED, "{wrong}; {remedy}", {"wrong": wrong, "remedy": remedy, "shown": shown})
 
 
 class Part(BaseModel):

@@ -69,23 +69,28 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
     """
     root = project_root(root, paths, env)
     problems: list[Problem] = []
-    document, environment = _environment(root, env, problems) if env else (None, None)
+    encrypted: list[Problem] = []
+    document, environment = _environment(root, env, problems, encrypted) if env else (None, None)
     asked = spec_files(paths, problems)
     home = spec_files([root / "services"], []) if (root / "services").is_dir() else []
     loaded = [(path, _service(path, root, document, problems)) for path in dict.fromkeys([*asked, *home])]
     services = sorted((each for _, each in loaded if each), key=lambda service: service.spec.name)
     problems += set_problems(services, environment, document, complete=len(services) == len(loaded))
-    if not loaded and not problems:
+    if not loaded and not problems and not encrypted:
         problems.append(
             Problem("no service.yaml was found", "name one, or put it below services/", where=shown(root, root))
         )
+    # What is encrypted cannot be read: nothing else is said about it.
+    problems = encrypted + [each for each in problems if not any(each.within(other) for other in encrypted)]
     if problems:
         raise InputError(dict.fromkeys(problems))
     names = [each.spec.name for path, each in loaded if each and (path in asked or not paths)]
     return Project(root, environment, tuple(services), tuple(sorted(names)), document)
 
 
-def _environment(root: Path, env: str, problems: list[Problem]) -> tuple[Document | None, Environment | None]:
+def _environment(
+    root: Path, env: str, problems: list[Problem], encrypted: list[Problem]
+) -> tuple[Document | None, Environment | None]:
     path = environment_file(root, env)
     label = shown(path, root)
     if not path.is_file():
@@ -102,7 +107,7 @@ def _environment(root: Path, env: str, problems: list[Problem]) -> tuple[Documen
         path_text = documents.dotted(ENVIRONMENT_KEYS)
         problems.append(Problem("is missing", "write the environment there", path=path_text, where=label))
         return None, None
-    problems += _misplaced_secrets(document, (), document.data)
+    encrypted += _misplaced_secrets(document, (), document.data)
     if isinstance(document.data, dict):
         document.data.setdefault("name", path.name.removeprefix("Pulumi.").removesuffix(".yaml"))
     try:

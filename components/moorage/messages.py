@@ -38,7 +38,8 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
     kind, value = error["type"], error["input"]
     got = NOTHING if isinstance(value, (Mapping, BaseModel)) or kind == "missing" else value
     if kind == REFUSED:
-        return document.problem(keys, error["ctx"]["wrong"], error["ctx"]["remedy"], got=got)
+        words = error["ctx"]
+        return document.problem(keys, words["wrong"], words["remedy"], got=got if words["shown"] else NOTHING)
     if kind == "extra_forbidden":
         place, rest = document.place(keys)
         return Problem("is not a key that is known", _near(keys, model), path=place.at(rest), where=str(place))

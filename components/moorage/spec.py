@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, ModelWrapValidatorHandler, Tag, ValidationError, model_validator
-from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+from pydantic import Discriminator, ModelWrapValidatorHandler, Tag, model_validator
 
 from moorage import process
+from moorage.clashes import Clash, checked
 from moorage.fields import (
     FALSE_OR,
-    REFUSED,
     ContainerPort,
     EnvironmentName,
     EnvironmentText,
@@ -94,16 +93,7 @@ class ServiceSpec(Part):
     @model_validator(mode="wrap")
     @classmethod
     def _whole_service(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        # Looks at the raw mapping, so that a wrong field does not hide a clash between others.
-        clashes = _clashes(data) if isinstance(data, Mapping) else ()
-        found = [InitErrorDetails(type=error, loc=loc, input=data) for loc, error in clashes]
-        try:
-            spec = handler(data)
-        except ValidationError as error:
-            found = [*map(_detail, error.errors(include_url=False)), *found]
-        if found:
-            raise ValidationError.from_exception_data(cls.__name__, found)
-        return spec
+        return checked(cls.__name__, data, handler, _clashes)
 
     @property
     def used(self) -> list[Uses]:
@@ -114,15 +104,6 @@ class ServiceSpec(Part):
     def fewest(self) -> int:
         """The number of pods that there are at least."""
         return self.autoscale.min if self.autoscale else self.replicas
-
-
-def _detail(error: ErrorDetails) -> InitErrorDetails:
-    context = error.get("ctx", {})
-    kind = refuse(context["wrong"], context["remedy"]) if error["type"] == REFUSED else error["type"]
-    return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"], ctx=context)
-
-
-Clash = tuple[tuple[str | int, ...], PydanticCustomError]
 
 
 def _clashes(data: Mapping[str, Any]) -> Iterator[Clash]:
