@@ -40,8 +40,6 @@ class Microservice(pulumi.ComponentResource):
 
     url: pulumi.Output[str]
     """Where it answers inside its cluster."""
-    image: pulumi.Output[str]
-    """Its image, with digest where it was built here."""
     version: pulumi.Output[str | None]
     """Its version; None when an image by reference names none."""
 
@@ -59,9 +57,15 @@ class Microservice(pulumi.ComponentResource):
         if known.catalog is not None:
             ConsulRegistration(name, known.catalog, child)
         self.url = workload.url
-        self.image = image.reference if image else pulumi.Output.from_input(str(args.spec.image.ref))
+        self._image = image.reference if image else pulumi.Output.from_input(str(args.spec.image.ref))
         self.version = pulumi.Output.from_input(args.built.version if args.built else args.spec.image.known_version)
         self.register_outputs({"url": self.url, "image": self.image, "version": self.version})
+
+    @property
+    def image(self) -> pulumi.Output[str]:
+        """Its image, with digest where it was built here."""
+        # Not an annotation: the SDK would take it for the type of the spec's own mapping ``image``, which is an input.
+        return self._image
 
 
 def _check(name: str, args: MicroserviceArgs) -> None:
