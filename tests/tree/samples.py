@@ -9,6 +9,7 @@ from moorage.environment import Environment
 from moorage.image.request import BuiltImage
 from moorage.loading import Project
 from moorage.spec import ServiceSpec
+
 from tree.answers import DIGEST
 
 REF = "registry.example.com/shop/api:v3.1.0"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pulumi
 import pytest
 from pulumi.runtime import get_root_resource, is_dry_run
+
 from tree.recording import Duplicate, run
 from tree.tree import secret
 
