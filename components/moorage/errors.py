@@ -36,10 +36,16 @@ class Problem:
     got: Any = field(default=NOTHING, hash=False)
     """The value that was refused; shown as it was written, else as JSON, cut at 80 characters."""
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """`where` as file and line; line 0 where there is none."""
+        file, _, line = self.where.rpartition(":")
+        return (file, int(line)) if line.isdecimal() else (self.where, 0)
+
     def within(self, other: Problem) -> bool:
         """Tell whether this is about the value that ``other`` is about, or about a part of it."""
-        same_file = self.where.partition(":")[0] == other.where.partition(":")[0]
-        return same_file and (f"{self.path}.").startswith((f"{other.path}.", f"{other.path}["))
+        same_file = self.place[0] == other.place[0]
+        return same_file and f"{self.path}.".startswith((f"{other.path}.", f"{other.path}["))
 
     def __str__(self) -> str:
         head = "".join(f"{part}: " for part in (self.where, self.path) if part)

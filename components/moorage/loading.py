@@ -83,9 +83,16 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
     # What is encrypted cannot be read: nothing else is said about it.
     problems = encrypted + [each for each in problems if not any(each.within(other) for other in encrypted)]
     if problems:
-        raise InputError(dict.fromkeys(problems))
+        raise InputError(_by_line(dict.fromkeys(problems)))
     names = [each.spec.name for path, each in loaded if each and (path in asked or not paths)]
     return Project(root, environment, tuple(services), tuple(sorted(names)), document)
+
+
+def _by_line(problems: Iterable[Problem]) -> list[Problem]:
+    """Return them file by file, each from its top: as the user will go through them."""
+    found = list(problems)
+    files = list(dict.fromkeys(each.place[0] for each in found))
+    return sorted(found, key=lambda each: (files.index(each.place[0]), each.place[1]))
 
 
 def _environment(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from moorage.fields import Cidr, Flag, Name, Part, Port, mapping_or, matching, refuse
+
+_HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*")
 
 
 class Uses(Part):
@@ -46,12 +50,25 @@ class AllowFrom(Part):
     """Every pod of this namespace."""
 
 
+def _entry_point(value: str) -> str:
+    try:
+        address = ipaddress.ip_address(value)
+        inside = address.is_loopback or address.is_unspecified or address.is_link_local
+    except ValueError:
+        if not _HOST.fullmatch(value):
+            raise refuse(
+                "is not a host name or address", "write it such as order.example.com; port has a key of its own"
+            ) from None
+        inside = value == "localhost" or f"{value}.".endswith((".svc.", ".cluster.local."))
+    if inside:
+        raise refuse("is out of another cluster's reach", "name the entry point of this one, such as order.example.com")
+    return value
+
+
 class ExternalAddress(Part):
     """An address outside the cluster's own network."""
 
-    external: Annotated[
-        str, matching(r"[A-Za-z0-9.:-]+", "is not a host name or address", "write it such as order.example.com")
-    ]
+    external: Annotated[str, AfterValidator(_entry_point)]
     """Host name or IP address that other clusters reach."""
 
 
