@@ -20,7 +20,7 @@ class ConsulRegistration(pulumi.ComponentResource):
         super().__init__("moorage:index:ConsulRegistration", name, {}, opts)
         child = child_options(self, opts)
         node = consul.Node(
-            f"{entry.service}-consul-node",
+            f"{name}-consul-node",
             name=entry.node,
             address=entry.address,
             datacenter=entry.datacenter,
@@ -28,7 +28,7 @@ class ConsulRegistration(pulumi.ComponentResource):
             opts=child,
         )
         registered = consul.Service(
-            f"{entry.service}-consul-service",
+            f"{name}-consul-service",
             name=entry.service,
             service_id=entry.node,
             node=node.name,

@@ -33,7 +33,7 @@ class Image(pulumi.ComponentResource):
         self.known_reference = image_reference(built, environment) if environment.builder == "oci" else None
         child = child_options(self, opts)
         publish = {"oci": _oci, "docker": _docker, "buildkit": _buildkit}[environment.builder]
-        self.reference = publish(built, environment, child)
+        self.reference = publish(f"{name}-image", built, environment, child)
         self.version = pulumi.Output.from_input(built.version)
         self.register_outputs({"reference": self.reference, "version": self.version})
 
@@ -43,9 +43,9 @@ def _relative(path: os.PathLike[str], to: os.PathLike[str] | str) -> str:
     return os.path.relpath(path, to)
 
 
-def _oci(built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+def _oci(name: str, built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
     published = PublishedImage(
-        f"{built.name}-image",
+        name,
         layout=_relative(built.layout, project_root(None, [], None)),
         reference=tagged(built, environment),
         digest=built.digest,
@@ -56,11 +56,11 @@ def _oci(built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptio
     return pulumi.Output.all(image_reference(built, environment), published.urn).apply(lambda known: known[0])
 
 
-def _docker(built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+def _docker(name: str, built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
     import pulumi_docker as docker
 
     image = docker.Image(
-        f"{built.name}-image",
+        name,
         image_name=tagged(built, environment),
         build=docker.DockerBuildArgs(context=_relative(built.root, "."), platform="linux/amd64"),
         build_on_preview=False,
@@ -69,12 +69,14 @@ def _docker(built: BuiltImage, environment: Environment, opts: pulumi.ResourceOp
     return image.repo_digest
 
 
-def _buildkit(built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+def _buildkit(
+    name: str, built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
     import pulumi_docker_build as docker_build
 
     cache = environment.build.cache_to
     image = docker_build.Image(
-        f"{built.name}-image",
+        name,
         context=docker_build.BuildContextArgs(location=_relative(built.root, ".")),
         tags=[tagged(built, environment)],
         push=True,

@@ -20,6 +20,6 @@ class Monitoring(pulumi.ComponentResource):
         super().__init__("moorage:index:Monitoring", name, {}, opts)
         body = plan.manifests.get("monitor")
         if body is not None:
-            register(f"{plan.name}-monitor", body, child_options(self, opts))
+            register(f"{name}-monitor", body, child_options(self, opts))
         self.path = pulumi.Output.from_input(body["spec"]["endpoints"][0]["path"] if body else None)
         self.register_outputs({"path": self.path})
