@@ -19,6 +19,7 @@ _TOKEN = re.compile(
 )
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _END = ";"
+_KEYWORDS = {"var", "const"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Declaration:
 def find_declaration(source: str, name: str) -> Declaration | None:
     """Return how the Go file `source` declares `name` at package level; None when it does not."""
     for statement in _split(_tokens(source), "end"):
-        if len(statement) < 2 or statement[0].text not in {"var", "const"}:
+        if len(statement) < 2 or statement[0].text not in _KEYWORDS:
             continue
         body = statement[1:]
         for spec in _split(body[1:-1], "end") if body[0].text == "(" else [body]:
@@ -72,7 +73,7 @@ def _tokens(source: str) -> Iterator[_Token]:
             yield _Token(text if kind == "other" else kind, text, line)
         line += text.count("\n")
         if kind not in {"comment", "space"} or breaks:
-            ends = kind in {"string", "rune", "name", "number"} or text in _CLOSE
+            ends = text not in _KEYWORDS and (kind in {"string", "rune", "name", "number"} or text in _CLOSE)
 
 
 def _in_spec(keyword: str, spec: list[_Token], name: str) -> Declaration | None:

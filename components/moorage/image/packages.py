@@ -12,7 +12,7 @@ from typing import Any
 
 from moorage.errors import InputError, Problem
 from moorage.image.cgo import refuse_cgo
-from moorage.image.gotool import Go, one_line
+from moorage.image.gotool import Go, one_line, refuse_surroundings
 from moorage.image.request import ImageRequest
 
 _FIELDS = (
@@ -46,10 +46,13 @@ def list_packages(request: ImageRequest, go: Go, platform: str) -> list[Package]
         raise InputError([_problem(request, "is not one package of the module", "write it as `./cmd/name`")])
     listed = go_list(request, go, platform)
     main = listed[-1]
-    if "Dir" not in main:
+    if "Dir" not in main or main.get("Error", {}).get("Err", "").startswith("no Go files in"):
         raise InputError([_missing(request, go, main)])
     refuse_cgo(request, listed, lambda: go_list(request, go, platform, cgo=True))
-    errors = [_broken(request, entry) for entry in listed if "Error" in entry]
+    broken = [entry for entry in listed if "Error" in entry]
+    for entry in broken:
+        refuse_surroundings(entry["Error"]["Err"])
+    errors = [_broken(request, entry) for entry in broken]
     if errors:
         raise InputError(dict.fromkeys(errors))
     if main["Name"] != "main":

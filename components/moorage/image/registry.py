@@ -22,6 +22,11 @@ from moorage.image.token import as_it_is, fetch_token
 if TYPE_CHECKING:
     from requests import Response
 
+_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_REFERENCE = re.compile(
+    rf"((?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::\d+)?)/({_PART}(?:/{_PART})*)"
+    r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@.+)?"
+)
 _TIMEOUT = (10, 300)
 """Seconds to wait for a connection, and for an answer."""
 
@@ -38,7 +43,7 @@ class Reference:
 
 def parse_reference(text: str) -> Reference:
     """Split `host[:port]/path[:tag][@digest]`. Raises InputError when it names no registry."""
-    match = re.fullmatch(r"([^/@]+)/([a-z0-9._/-]+)(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@.+)?", text)
+    match = _REFERENCE.fullmatch(text)
     if match is None or not re.search(r"[.:]|^localhost$", match[1]):
         remedy = "write it as `registry.example.com/team/name:tag`, in lower case"
         raise InputError([Problem(path="registry.url", wrong="is no place for an image", got=text, remedy=remedy)])

@@ -1,0 +1,45 @@
+"""What the tests of the image share."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from moorage.image.build import build_image
+from moorage.image.request import BuiltImage
+
+from .sources import Source, new_source
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    return new_source(tmp_path / "source")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """A clean commit with the tag v1.0.0; tests that use it do not change it."""
+    source = new_source(tmp_path_factory.mktemp("released") / "source")
+    source.commit("v1.0.0")
+    return source
+
+
+@pytest.fixture(scope="module")
+def image(released: Source) -> BuiltImage:
+    """The image of `released`, built once; tests that use it do not change it."""
+    return build_image(released.request(), out=released.folder.parent / "out")
+
+
+@pytest.fixture(scope="session")
+def crane() -> Path:
+    """The judge `crane`, built by the toolchain when this machine has none."""
+    root = Path(__file__).resolve().parents[3]
+    command = [sys.executable, str(root / "toolchain/build.py"), "crane"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.splitlines()[-1])

@@ -1,0 +1,133 @@
+"""A registry in memory that speaks as much of the protocol as a push needs, and fails where it is told to."""
+
+import base64
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+CUT = -1
+"""Instead of a status: read a little of the body, then close the connection."""
+LOGIN = "Basic " + base64.b64encode(b"ada:secret").decode()
+
+
+class FakeRegistry(ThreadingHTTPServer):
+    """Holds what was pushed, and the list of what was asked."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.blobs: dict[str, bytes] = {}
+        self.manifests: dict[str, tuple[str, bytes]] = {}
+        self.asked: list[str] = []
+        self.faults: dict[str, int] = {}
+        """Regular expression over `METHOD /path` → status to answer with."""
+        self.login = ""
+        """How it wants to be logged in to: nothing, `basic`, `token` or `identity`."""
+        self.tells_digest = True
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.server_port}"
+
+
+@contextmanager
+def fake_registry() -> Iterator[FakeRegistry]:
+    with FakeRegistry() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FakeRegistry
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def _handle(self) -> None:
+        path, _, query = self.path.partition("?")
+        self.server.asked.append(f"{self.command} {re.sub('sha256:[0-9a-f]+', 'DIGEST', path)}")
+        fault = next(
+            (status for pattern, status in self.server.faults.items() if re.search(pattern, f"{self.command} {path}")),
+            0,
+        )
+        if fault == CUT:
+            self.rfile.read(10)
+            self.close_connection = True
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if path == "/token":
+            self._token(query, body)
+        elif not self._allowed():
+            self._answer(401, headers={"WWW-Authenticate": self._challenge()})
+        elif fault:
+            self._answer(fault, b'{"errors":[{"code":"X","message":"the server\\nsays no"}]}')
+        elif "/blobs/" in path:
+            self._blob(path, query, body)
+        else:
+            self._manifest(path.rsplit("/", 1)[1], body)
+
+    do_GET = do_HEAD = do_PUT = do_POST = _handle
+
+    def _blob(self, path: str, query: str, body: bytes) -> None:
+        if self.command == "POST":
+            self._answer(202, headers={"Location": "/v2/shop/app/blobs/uploads/1?state=abc"})
+        elif self.command == "PUT":
+            digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+            assert query.endswith(f"digest={digest.replace(':', '%3A')}"), query
+            assert query.startswith("state=abc&"), query
+            self.server.blobs[digest] = body
+            self._answer(201)
+        else:
+            self._answer(200 if path.rsplit("/", 1)[1] in self.server.blobs else 404)
+
+    def _manifest(self, name: str, body: bytes) -> None:
+        if self.command == "PUT":
+            digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+            content = self.headers["Content-Type"], body
+            self.server.manifests |= {name: content, digest: content}
+            self._answer(201)
+        elif name not in self.server.manifests:
+            self._answer(404)
+        else:
+            kind, content = self.server.manifests[name]
+            told = {"Docker-Content-Digest": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+            self._answer(200, content, {"Content-Type": kind} | (told if self.server.tells_digest else {}))
+
+    def _challenge(self) -> str:
+        if self.server.login == "basic":
+            return 'Basic realm="Registry Realm"'
+        return f'Bearer realm="http://{self.server.host}/token",service="fake"'
+
+    def _allowed(self) -> bool:
+        given = self.headers.get("Authorization", "")
+        return given == {"": "", "basic": LOGIN}.get(self.server.login, "Bearer good")
+
+    def _token(self, query: str, body: bytes) -> None:
+        wanted = "scope=repository%3Ashop%2Fapp%3Apull"
+        if self.server.login == "identity":
+            fine = b"refresh_token=identity&" in body + b"&" and b"grant_type=refresh_token" in body
+            fine = fine and wanted.encode() in body
+        else:
+            fine = self.headers.get("Authorization") == LOGIN and wanted in query and "service=fake" in query
+        self._answer(200 if fine else 401, json.dumps({"token": "good"}).encode() if fine else b"")
+
+    def _answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)

@@ -1,0 +1,127 @@
+"""Whether the inputs are exactly what is committed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from moorage.image.source import source_facts
+
+from .sources import Source
+
+
+def _modified(source: Source) -> None:
+    source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "changed"\n')
+
+
+def _untracked(source: Source) -> None:
+    source.write("greeting/new.go", "package greeting\n")
+
+
+def _ignored(source: Source) -> None:
+    source.write(".gitignore", "generated.go\n")
+    source.write("greeting/generated.go", "package greeting\n")
+
+
+def _staged(source: Source) -> None:
+    _modified(source)
+    source.git("add", "-A")
+
+
+def _hidden(source: Source) -> None:
+    source.git("update-index", "--assume-unchanged", "greeting/greeting.go")
+    _modified(source)
+
+
+def _deleted(source: Source) -> None:
+    (source.folder / "greeting/more.go").unlink()
+
+
+def _embedded(source: Source) -> None:
+    source.write("greeting/pages/new.html", "<p>")
+
+
+def _embedded_gone(source: Source) -> None:
+    (source.folder / "greeting/pages/old.html").unlink()
+
+
+def _go_sum(source: Source) -> None:
+    source.write("go.sum", "")
+
+
+@pytest.fixture
+def committed(source: Source) -> Source:
+    source.write("greeting/more.go", 'package greeting\n\nimport "embed"\n\n//go:embed pages\nvar Pages embed.FS\n')
+    source.write("greeting/other.go", 'package greeting\n\nimport _ "embed"\n')
+    source.write("greeting/pages/index.html", "<p>")
+    source.write("greeting/pages/old.html", "<p>")
+    source.write("greeting/pages/.hidden", "not embedded")
+    source.commit("v1.0.0")
+    return source
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_modified, _untracked, _ignored, _staged, _hidden, _deleted, _embedded, _embedded_gone, _go_sum],
+)
+def test_a_changed_input_is_dirty(committed: Source, change: Callable[[Source], None]) -> None:
+    change(committed)
+    facts = source_facts(committed.request())
+    assert facts.dirty
+    assert facts.version == "v1.0.0-dirty"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "greeting/notes.txt",
+        "greeting/greeting_test.go",
+        "greeting/greeting_windows.go",
+        "greeting/pages/.hidden",
+        "greeting/testdata/x.go",
+        "other/other.go",
+    ],
+)
+def test_what_is_no_input_is_not_dirty(committed: Source, name: str) -> None:
+    before = source_facts(committed.request())
+    committed.write(name, "package greeting\n")
+    assert source_facts(committed.request()) == before
+    assert not before.dirty
+
+
+def test_line_ends_that_git_would_convert_are_dirty(committed: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    committed.git("config", "core.autocrlf", "true")
+    path = committed.folder / "greeting/pages/index.html"
+    path.write_bytes(b"<p>\r\n")
+    assert source_facts(committed.request()).dirty, "the embedded bytes are not the committed ones"
+
+
+def test_a_content_filter_is_not_dirty(committed: Source) -> None:
+    committed.write(".gitattributes", "*.bin filter=store\n")
+    committed.git("config", "filter.store.clean", "sed s/content/pointer/")
+    committed.git("config", "filter.store.smudge", "sed s/pointer/content/")
+    committed.write("greeting/pages/data.bin", "content")
+    committed.commit("v2.0.0")
+    assert committed.git("show", "HEAD:greeting/pages/data.bin") == "pointer"
+    assert source_facts(committed.request()).version == "v2.0.0"
+
+
+def test_extra_files_are_inputs(committed: Source, tmp_path: Path) -> None:
+    page = committed.write("static/a/page.html", "<p>")
+    committed.commit("v2.0.0")
+    request = committed.request(files={"/srv": committed.folder / "static"})
+    assert source_facts(request).version == "v2.0.0"
+    page.chmod(0o755)
+    assert source_facts(request).dirty, "an executable file is another file in the image"
+    page.chmod(0o644)
+    committed.write("static/a/new.html", "<p>")
+    assert source_facts(request).dirty
+    (committed.folder / "static/a/new.html").unlink()
+    page.unlink()
+    assert source_facts(request).dirty, "a deletion counts"
+
+
+def test_extra_files_outside_of_the_clone_are_never_clean(committed: Source, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("x")
+    assert source_facts(committed.request(files={"/etc/outside": outside})).version == "v1.0.0-dirty"

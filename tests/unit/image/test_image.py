@@ -1,0 +1,238 @@
+"""What a built image holds, and that a build that is done is not done again."""
+
+import json
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moorage.errors import InputError
+from moorage.image import build
+from moorage.image.build import build_image
+from moorage.image.certificates import BUNDLE
+from moorage.image.layout import LAYER, Layout
+from moorage.image.request import BuiltImage
+
+from .sources import MAIN, Source
+
+
+def _documents(image: BuiltImage) -> tuple[dict[str, Any], dict[str, Any], Path]:
+    layout = Layout(image.layout)
+    manifest = json.loads(layout.path(image.digest).read_bytes())
+    config = json.loads(layout.path(manifest["config"]["digest"]).read_bytes())
+    return manifest, config, layout.path(manifest["layers"][0]["digest"])
+
+
+def test_one_layer_with_the_binary_certificates_and_the_user(image: BuiltImage) -> None:
+    _, _, layer = _documents(image)
+    with tarfile.open(layer) as tar:
+        found = {member.name: member for member in tar}
+        certificates = tar.extractfile("etc/ssl/certs/ca-certificates.crt")
+        assert certificates is not None
+        assert certificates.read() == BUNDLE.read_bytes()
+        users = tar.extractfile("etc/passwd")
+        assert users is not None
+        assert users.read() == b"nonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n"
+    assert {name: oct(member.mode) for name, member in found.items()} == {
+        "app": "0o755",
+        "app/app": "0o755",
+        "etc": "0o755",
+        "etc/group": "0o644",
+        "etc/passwd": "0o644",
+        "etc/ssl": "0o755",
+        "etc/ssl/certs": "0o755",
+        "etc/ssl/certs/ca-certificates.crt": "0o644",
+        "tmp": "0o1777",
+    }
+    assert {(member.uid, member.gid, member.mtime) for member in found.values()} == {(0, 0, 1_700_000_000)}
+
+
+def test_configuration(image: BuiltImage) -> None:
+    manifest, config, _ = _documents(image)
+    labels = {
+        "org.opencontainers.image.created": "2023-11-14T22:13:20Z",
+        "org.opencontainers.image.revision": image.revision,
+        "org.opencontainers.image.source": "https://example.com/shop",
+        "org.opencontainers.image.title": "app",
+        "org.opencontainers.image.version": "v1.0.0",
+    }
+    assert config["config"] == {
+        "Entrypoint": ["/app/app"],
+        "Labels": labels,
+        "User": "65532:65532",
+        "WorkingDir": "/",
+    }
+    assert (config["architecture"], config["os"], config["created"]) == ("amd64", "linux", "2023-11-14T22:13:20Z")
+    assert manifest["annotations"] == labels
+    assert [layer["mediaType"] for layer in manifest["layers"]] == [LAYER]
+
+
+def test_what_surrounds_the_binary_is_small(image: BuiltImage) -> None:
+    _, config, layer = _documents(image)
+    with tarfile.open(layer) as tar:
+        unpacked = sum(member.size for member in tar)
+    around = unpacked - image.binary_size + len(json.dumps(config))
+    assert around <= 250 * 1024
+
+
+def test_the_binary_says_its_version(image: BuiltImage) -> None:
+    done = subprocess.run([image.root / "linux/amd64/app/app"], capture_output=True, text=True, check=True)
+    assert done.stderr == "v1.0.0 hello\n"
+
+
+def test_no_path_of_this_machine_is_in_the_image(image: BuiltImage, released: Source) -> None:
+    binary = (image.root / "linux/amd64/app/app").read_bytes()
+    for path in (released.folder, Path.home(), Path(os.environ.get("GOROOT", "/usr/local/go"))):
+        if path != Path("/"):
+            assert str(path).encode() not in binary
+
+
+def test_a_build_that_is_done_is_not_done_again(
+    image: BuiltImage, released: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("compiled again")
+
+    monkeypatch.setattr(build, "compile_binary", never)
+    again = build_image(released.request(), out=image.layout.parents[1])
+    assert again.from_cache
+    assert again.digest == image.digest
+
+
+@pytest.mark.parametrize("part", ["layer", "index", "root", "mode", "extra", "record"])
+def test_a_damaged_image_is_built_again(source: Source, out: Path, part: str) -> None:
+    source.commit("v1.0.0")
+    first = build_image(source.request(), out=out)
+    root = first.root / "linux/amd64"
+    if part == "layer":
+        layer = _documents(first)[2]
+        layer.write_bytes(layer.read_bytes()[:-1] + b"x")
+    elif part == "index":
+        (first.layout / "index.json").write_text("{")
+    elif part == "root":
+        (root / "etc/passwd").unlink()
+    elif part == "mode":
+        (root / "app/app").chmod(0o700)
+    elif part == "extra":
+        (root / "etc/extra").write_text("x")
+    else:
+        (first.layout.parent / "app.json").write_text("{}")
+    again = build_image(source.request(), out=out)
+    assert (again.from_cache, again.digest) == (False, first.digest)
+    assert Layout(again.layout).intact(first.digest)
+    assert build_image(source.request(), out=out).from_cache
+
+
+def test_an_interrupted_build_leaves_the_old_image_whole(
+    source: Source, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.commit("v1.0.0")
+    first = build_image(source.request(), out=out)
+    source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "new"\n')
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "add_manifest", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build_image(source.request(), out=out)
+    assert Layout(first.layout).intact(first.digest)
+    assert json.loads((first.layout / "index.json").read_bytes())["manifests"][0]["digest"] == first.digest
+    second = build_image(source.request(), out=out)
+    assert Layout(first.layout).intact(second.digest)
+    assert len(list((first.layout / "blobs/sha256").iterdir())) == 3, "what the interrupted build left is gone"
+    assert not (out / "work/app").exists()
+
+
+def test_source_that_does_not_compile(source: Source, out: Path) -> None:
+    source.write("greeting/greeting.go", "package greeting\n\nvar Text = missing\n\nvar Other int = f(1,\n\t2)\n")
+    with pytest.raises(InputError) as caught:
+        build_image(source.request(), out=out)
+    assert str(caught.value).splitlines() == [
+        "greeting/greeting.go:3:12: undefined: missing; correct the source",
+        "greeting/greeting.go:5:17: undefined: f; correct the source",
+    ]
+    assert not (out / "images").exists()
+
+
+def test_a_binary_that_is_not_static(source: Source, out: Path) -> None:
+    source.write(
+        "greeting/greeting.go",
+        'package greeting\n\nimport _ "unsafe"\n\n'
+        '//go:cgo_import_dynamic libc_getpid getpid "libc.so.6"\n'
+        '//go:cgo_import_dynamic _ _ "libc.so.6"\n\nvar Text = "x"\n',
+    )
+    with pytest.raises(InputError) as caught:
+        build_image(source.request(), out=out)
+    message = str(caught.value)
+    assert message.startswith("app/service.yaml:3: source.package: the binary is not static: it needs ")
+    assert "libc.so.6, which the image does not have" in message
+
+
+def test_a_version_that_the_program_never_reads(source: Source, out: Path) -> None:
+    source.write("cmd/app/main.go", MAIN.replace("println(version, ", "println("))
+    source.commit("v1.0.0-never-read")
+    with pytest.raises(InputError) as caught:
+        build_image(source.request(), out=out)
+    assert str(caught.value) == (
+        "app/service.yaml:3: source.version_variable: the version is not in the binary: the program never reads this "
+        'variable, got "main.version"; log it at the start, or set version_variable to null'
+    )
+
+
+def test_a_version_that_is_in_the_binary_by_chance_does_not_pass(source: Source, out: Path) -> None:
+    text = 'println("v1.0.0-by-chance", '
+    source.write("cmd/app/main.go", MAIN.replace("println(version, ", text))
+    source.commit("v1.0.0-by-chance")
+    with pytest.raises(InputError, match="the program never reads this variable"):
+        build_image(source.request(), out=out)
+
+
+def test_an_odd_version_arrives_unchanged(source: Source, out: Path) -> None:
+    tag = 'v1.0.0-it\'s"$(quoted)"&;|`x`=%s'
+    source.commit(tag)
+    built = build_image(source.request(), out=out)
+    done = subprocess.run([built.root / "linux/amd64/app/app"], capture_output=True, text=True, check=True)
+    assert done.stderr == f"{tag} hello\n"
+    assert json.loads((built.layout / "index.json").read_bytes())["manifests"][0]["annotations"] == {
+        "org.opencontainers.image.ref.name": "v1.0.0-it_s___quoted______x___s"
+    }
+
+
+def test_several_platforms_make_an_index(source: Source, out: Path) -> None:
+    source.commit("v1.0.0")
+    built = build_image(source.request(platforms=("linux/amd64", "linux/arm64")), out=out)
+    layout = Layout(built.layout)
+    index = json.loads(layout.path(built.digest).read_bytes())
+    assert [entry["platform"]["architecture"] for entry in index["manifests"]] == ["amd64", "arm64"]
+    assert layout.intact(built.digest)
+    assert (built.root / "linux/arm64/app/app").exists()
+
+
+def test_files_and_time_zones_come_along(source: Source, out: Path) -> None:
+    source.write("static/run.sh", "#!").chmod(0o755)
+    source.write("static/deep/page.html", "<p>")
+    source.write("cmd/app/main.go", MAIN.replace("println(", 'time.LoadLocation("Asia/Tokyo")\n\tprintln(').replace(
+        "import ", 'import "time"\nimport '
+    ))  # fmt: skip
+    request = source.request(files={"/srv": source.folder / "static", "/one": source.folder / "go.mod"}, tzdata=True)
+    built = build_image(request, out=out)
+    with tarfile.open(_documents(built)[2]) as tar:
+        modes = {member.name: oct(member.mode) for member in tar}
+    assert (modes["srv/run.sh"], modes["srv/deep/page.html"], modes["srv/deep"]) == ("0o755", "0o644", "0o755")
+    assert modes["one"] == "0o644"
+    assert b"Asia/Tokyo" in (built.root / "linux/amd64/app/app").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("target", "taken"), [("/app/app", "/app/app"), ("/etc/passwd", "/etc/passwd"), ("/app", "/app")]
+)
+def test_files_do_not_replace_what_the_image_has(source: Source, out: Path, target: str, taken: str) -> None:
+    with pytest.raises(InputError) as caught:
+        build_image(source.request(files={target: source.folder / "go.mod"}), out=out)
+    assert str(caught.value) == (
+        f"app/service.yaml:3: image.files.{target}: the image already has {taken}; choose another path in the image"
+    )
