@@ -24,6 +24,11 @@ def main() -> int:
     options, further = parser.parse_known_args()
     try:
         session = Session.open(options.env, pathdirs.official() is None)
+        if options.command == "refresh" and (folder := session.rendered):
+            print(
+                f"{options.env} renders to {folder}: the files are the objects, and `make up` writes missing ones again"
+            )
+            return 0
         session.prepare()
         code = session.run(options.command, further)
         if code == 0 and options.command == "up":

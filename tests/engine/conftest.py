@@ -1,6 +1,7 @@
 """What the whole tier shares: our own engine, built once per machine, and projects to run it on."""
 
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -66,3 +67,11 @@ def checkout(tmp_path: Path, pulumi_cli: Callable[[Path], PulumiCli]) -> Callabl
         return Checkout(folder, cli)
 
     return clone
+
+
+@pytest.fixture
+def unused_address() -> str:
+    """An address on loopback where nothing listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{taken.getsockname()[1]}"

@@ -1,6 +1,8 @@
 """Runs that were killed, files that were deleted: `make up` again, and all is well."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,7 +81,8 @@ def test_what_was_deleted_from_the_rendered_folder_is_rendered_again(checkout):
     assert clone.manifests() == whole
     for path in folder.rglob("*.yaml"):
         path.unlink()
-    make(clone, "up")
+    again = make(clone, "up")
+    assert again.returncode == 0, again.stderr
     assert clone.manifests() == whole
 
 
@@ -88,11 +91,11 @@ def test_a_lock_of_a_living_run_is_respected(checkout):
     make(clone, "preview")
     lock = clone.folder / ".moorage/state/.pulumi/locks/organization/moorage/local/living.json"
     lock.parent.mkdir(parents=True, exist_ok=True)
-    host = os.uname().nodename
-    with subprocess.Popen(["sh", "-c", "exec -a pulumi cat"], stdin=subprocess.PIPE) as holder:
-        lock.write_text(
-            f'{{"pid": {holder.pid}, "username": "x", "hostname": "{host}", "timestamp": "2026-01-01T00:00:00Z"}}'
-        )
+    program = shutil.copy(str(shutil.which("cat")), clone.folder / ".moorage/pulumi")
+    with subprocess.Popen([program], stdin=subprocess.PIPE) as holder:
+        host = os.uname().nodename
+        held = {"pid": holder.pid, "username": "x", "hostname": host, "timestamp": "2026-01-01T00:00:00Z"}
+        lock.write_text(json.dumps(held))
         done = make(clone, "up")
         assert done.returncode != 0
         assert "currently locked by" in done.stdout + done.stderr

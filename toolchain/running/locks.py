@@ -38,5 +38,6 @@ def _is_alive(lock: dict[str, object]) -> bool:
     except PermissionError:
         pass
     # The number may have gone to another program since.
-    shown = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return "pulumi" in shown.stdout or shown.returncode != 0
+    shown = subprocess.run(["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    state, _, program = shown.stdout.strip().partition(" ")
+    return "pulumi" in program and not state.startswith("Z")

@@ -55,6 +55,11 @@ class Session:
         return cls(project, stack, variables, own)
 
     @property
+    def rendered(self) -> str | None:
+        """The folder that stands for a cluster, relative to the project's root; None with a cluster."""
+        return self.project.environment_or_refuse().kubernetes.render_to
+
+    @property
     def local(self) -> bool:
         """Whether this is the stack that needs no cluster and no account."""
         return self.stack == LOCAL
@@ -69,12 +74,14 @@ class Session:
         if locks.holder_is_dead(state, self.stack):
             say("the process that held the stack's lock is dead: taking the lock away (pulumi cancel)")
             self.pulumi("cancel", "--yes", "--stack", self.stack, quiet=True)
-        folder = self.project.environment_or_refuse().kubernetes.render_to
-        lost = missing.urns(self.output("stack", "export", "--stack", self.stack), ROOT / str(folder))
-        if lost:
+        if self.rendered is not None:
+            self._forget_what_is_missing(ROOT / self.rendered)
+
+    def _forget_what_is_missing(self, folder: Path) -> None:
+        while lost := missing.urns(self.output("stack", "export", "--stack", self.stack), folder):
             say(f"{len(lost)} rendered files are missing: forgetting their objects, so that they are rendered again")
-        for urn in lost:
-            self.pulumi("state", "delete", "--yes", "--target-dependents", "--stack", self.stack, urn, quiet=True)
+            # One at a time: it takes its dependents along.
+            self.pulumi("state", "delete", "--yes", "--target-dependents", "--stack", self.stack, lost[0], quiet=True)
 
     def run(self, command: str, arguments: list[str]) -> int:
         """Run `pulumi <command>`; returns its exit code."""
@@ -93,8 +100,7 @@ class Session:
             text=True,
             check=False,
         )
-        # Another object of the same run may have taken this one along.
-        if done.returncode and "does not exist" not in (done.stderr or ""):
+        if done.returncode:
             say((done.stdout or "") + (done.stderr or ""))
             sys.exit(done.returncode)
 

@@ -18,9 +18,8 @@ def text(session: Session) -> str:
         f"{name:<{width}}  {each['version']!s:<{versions}}  {str(each['image']).rpartition('@')[2]}"
         for name, each in sorted(services.items())
     ]
-    folder = session.project.environment_or_refuse().kubernetes.render_to
-    if folder is not None:
-        rows += ["", f"manifests  {folder}/", f"images     {OUT}/images/ (OCI layouts)"]
+    if session.rendered is not None:
+        rows += ["", f"manifests  {session.rendered}/", f"images     {OUT}/images/ (OCI layouts)"]
     rows += ["", *_next(session)]
     return "\n" + "\n".join(rows) + "\n"
 

@@ -37,7 +37,8 @@ class _Publisher(ResourceProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
         if not props["folder"]:
             _push(props)
-        return CreateResult(props["digest"], props)
+        # The repository: an id stays when tag and digest change.
+        return CreateResult(props["reference"].rpartition(":")[0], props)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         changed = any(olds.get(key) != news.get(key) for key in _DECIDES)
