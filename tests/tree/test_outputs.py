@@ -89,7 +89,8 @@ def test_the_inputs_of_a_service_are_its_spec_as_it_was_written(tree):
     written = {"name": "order", "source": {"module": "..", "package": "./cmd/order"}, **EVERYTHING, "uses": ["api"]}
     written |= {"env": {"CURRENCY": "EUR"}, "secrets": {"DB": {"secret": "order-db", "key": "url"}}}
     spec = built_spec(**written)
-    found = tree(lambda: Microservice("order", MicroserviceArgs(spec, environment(), built(), [ready_spec()])))
+    args = MicroserviceArgs(spec, environment(consul=CONSUL), built(), [ready_spec()])
+    found = tree(lambda: Microservice("order", args))
     inputs = found.one("Microservice").inputs
     assert inputs == spec.model_dump(mode="json", exclude_unset=True) == written
 

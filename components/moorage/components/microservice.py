@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -13,11 +14,14 @@ from moorage.components.consul import ConsulRegistration
 from moorage.components.image import Image
 from moorage.components.monitoring import Monitoring
 from moorage.components.workload import Workload
+from moorage.documents import Document
 from moorage.environment import Environment
 from moorage.errors import InputError, Problem
 from moorage.facts import Facts
 from moorage.image.request import BuiltImage
+from moorage.loading import Service
 from moorage.plan import plan
+from moorage.rules import set_problems
 from moorage.spec import ServiceSpec
 
 
@@ -32,7 +36,7 @@ class MicroserviceArgs:
     built: BuiltImage | None = None
     """Its image, from `moorage.build`; None with ``image.ref``."""
     peers: Sequence[ServiceSpec] = ()
-    """The other specs of the set: `uses` needs both ends."""
+    """The other specs of the set: `uses` needs both ends. The spec itself may stand among them."""
 
 
 class Microservice(pulumi.ComponentResource):
@@ -49,7 +53,7 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         image = Image(name, args.built, args.environment, child) if args.built else None
-        known = plan([args.spec, *args.peers], args.environment, {name: _facts(args.built, image)})[name]
+        known = plan([*args.peers, args.spec], args.environment, {name: _facts(args.built, image)})[name]
         if image is not None and image.known_reference is None:
             known = known.filled(image=image.reference)
         workload = Workload(name, known, child, after=[image] if image else [])
@@ -69,16 +73,29 @@ class Microservice(pulumi.ComponentResource):
 
 
 def _check(name: str, args: MicroserviceArgs) -> None:
-    problems = []
-    if name != args.spec.name:
-        wrong = f"is not the spec's name {args.spec.name}"
-        problems.append(Problem(wrong, "give the component its spec's name", path=f"Microservice {name}"))
-    if args.spec.source is not None and args.built is None:
-        problems.append(
-            Problem("has a source but no built image", "pass built=, from moorage.build", path=f"Microservice {name}")
-        )
+    problems = [Problem(wrong, remedy, path=f"Microservice {name}") for wrong, remedy in _misfits(name, args)]
+    # What the loader asks of a document holds for a spec made in Python too.
+    alone = Service(args.spec, Path(), Document({}, {}))
+    found = set_problems([alone], args.environment, alone.document, complete=False)
+    problems += [replace(problem, path=f"Microservice {name}: {problem.path}") for problem in found]
     if problems:
         raise InputError(problems)
+
+
+def _misfits(name: str, args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
+    spec, built = args.spec, args.built
+    if name != spec.name:
+        yield f"is not the spec's name {spec.name}", "give the component its spec's name"
+    if spec.source is not None and built is None:
+        yield "has a source but no built image", "pass built=, from moorage.build"
+    if spec.source is None and built is not None:
+        yield "has both image.ref and a built image", "pass built= only for a spec with a source"
+    if built is not None and built.name != spec.name:
+        yield f"has the image of {built.name}", "pass built= of the same service"
+    known = {spec.name, *(peer.name for peer in args.peers)}
+    for use in spec.used:
+        if not use.external and use.service not in known:
+            yield f"uses {use.service}, which is not among its peers", "pass peers=, the specs of the set"
 
 
 def _properties(spec: ServiceSpec) -> Mapping[str, Any]:
