@@ -5,6 +5,7 @@ package chassis
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"sync/atomic"
 	"testing"
@@ -49,7 +50,7 @@ func TestRealAgent_followsTheProcessAndItsDatabase(t *testing.T) {
 	if address == "" {
 		t.Fatal("MOORAGE_TEST_CONSUL is not set; services/integration/run.sh sets it")
 	}
-	client, err := api.NewClient(&api.Config{Address: address})
+	client, err := api.NewClient(&api.Config{Address: address, Transport: &http.Transport{DisableKeepAlives: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+
+	"moorage.dev/services/chassis"
+	"moorage.dev/services/order"
+)
+
+// downstream stands for the service of users; once told so, it fails half of its requests.
+type downstream struct {
+	*httptest.Server
+	fail  atomic.Bool
+	mutex sync.Mutex
+	coin  *rand.Rand
+}
+
+func newDownstream() *downstream {
+	// A fixed seed: two runs meet the same sequence of failures.
+	d := &downstream{coin: rand.New(rand.NewPCG(1, 2))}
+	d.Server = httptest.NewServer(d.handler())
+	return d
+}
+
+// handler fails in two ways: by an answer, and by a connection that breaks.
+func (d *downstream) handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		switch d.toss() {
+		case 0:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case 1:
+			panic(http.ErrAbortHandler)
+		default:
+			_, _ = io.WriteString(w, `{"id":1,"name":"Ann"}`)
+		}
+	})
+}
+
+// toss gives 0 or 1 for a failure, 2 or 3 for success.
+func (d *downstream) toss() int {
+	if !d.fail.Load() {
+		return 3
+	}
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	return d.coin.IntN(4)
+}
+
+// running is the order service in this process, so that its goroutines can be counted.
+type running struct {
+	base string
+	stop context.CancelFunc
+	done chan error
+}
+
+func startOrder(ctx context.Context, users string) (*running, error) {
+	ctx, stop := context.WithCancel(ctx)
+	r := &running{stop: stop, done: make(chan error, 1)}
+	bound := make(chan net.Addr, 1)
+	environment := map[string]string{"HTTP_ADDR": "127.0.0.1:0", "USER_URL": users}
+	go func() {
+		r.done <- chassis.Run(ctx, chassis.Program{
+			Name: "order", Version: "bench", Wire: wire, Stdout: io.Discard,
+			Getenv:    func(name string) string { return environment[name] },
+			Listening: func(addr net.Addr) { bound <- addr },
+		})
+	}()
+	select {
+	case addr := <-bound:
+		r.base = "http://" + addr.String()
+		return r, nil
+	case err := <-r.done:
+		stop()
+		return nil, fmt.Errorf("start order: %w", err)
+	}
+}
+
+// close stops the service and waits for it.
+func (r *running) close() error {
+	r.stop()
+	return <-r.done
+}
+
+// wire is the same as the program's, with one order in it.
+func wire(ctx context.Context, app *chassis.App) error {
+	users, err := app.Upstream("user")
+	if err != nil {
+		return err
+	}
+	store := order.NewMemory()
+	if _, _, err := store.Create(ctx, key, order.Draft{UserID: 1, Item: "tea", Quantity: 2}, "EUR"); err != nil {
+		return err
+	}
+	app.Handle(order.New(store, order.NewUsers(users), "").RegisterHandlers)
+	return nil
+}
