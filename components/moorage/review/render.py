@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from moorage.facts import Facts
 from moorage.files import write_text
@@ -15,6 +17,8 @@ from moorage.loading import Project
 from moorage.plan import namespace, plan
 from moorage.plan.naming import Manifest
 
+# What kubectl and other readers of YAML 1.1 would take for true, false or a number in base 60.
+_OLD_YAML = re.compile(r"(?i:y|n|yes|no|on|off)|[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?")
 HEADER = "# Rendered by moorage: edits are lost, and the file goes when nothing renders it any more.\n"
 
 
@@ -44,12 +48,19 @@ def yaml_text(body: Manifest) -> str:
 
 
 def _plain(value: Any) -> Any:
-    # A copy without shared parts, which would become anchors, and without placeholders' own type.
+    # A copy without shared parts, which would become anchors.
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_plain(each) for each in value]
-    return str(value) if isinstance(value, str) else value
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> str:
+    if not value.isprintable():
+        return DoubleQuotedScalarString(value)
+    # str: a placeholder's own type is no business of YAML's.
+    return SingleQuotedScalarString(value) if _OLD_YAML.fullmatch(value) else str(value)
 
 
 def write_folder(found: Mapping[str, Manifest], folder: Path) -> list[Path]:
