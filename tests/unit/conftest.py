@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from judges import verdict, waivers
 from moorage.environment import Environment
 from moorage.errors import InputError
 from moorage.loading import Project, load
@@ -96,3 +97,9 @@ _WHERE = {
     "kubernetes": {"render_to": "out"},
     "monitoring": {"namespace": "monitoring", "labels": {"release": "prometheus"}},
 }
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count the waivers wherever the judges were asked about everything."""
+    if verdict.everything.cache_info().currsize:
+        terminalreporter.write_line(waivers.count(verdict.everything()))

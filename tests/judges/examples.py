@@ -1,0 +1,56 @@
+"""The examples that stand for what users write, and what `moorage render` prints for each."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from moorage.cli import main
+from moorage.loading import Project, load
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOLDEN = ROOT / "tests" / "golden"
+
+
+@dataclass(frozen=True)
+class Example:
+    """Specs in one environment."""
+
+    name: str
+    env: str
+    """As after ``--env``, from the repository's root."""
+    paths: tuple[str, ...] = ()
+    """As on the command line; none: the project's own ``services/``."""
+
+    @property
+    def golden(self) -> Path:
+        """The file that holds what is rendered."""
+        return GOLDEN / f"{self.name}.yaml"
+
+    def project(self) -> Project:
+        """Load it."""
+        with contextlib.chdir(ROOT):
+            return load([Path(path) for path in self.paths], env=self.env)
+
+    def rendered(self) -> str:
+        """Return what the command prints."""
+        printed = io.StringIO()
+        with contextlib.chdir(ROOT), contextlib.redirect_stdout(printed):
+            code = main(["render", *self.paths, "--env", self.env])
+        if code:
+            raise RuntimeError(f"moorage render of {self.name} ended with {code}")
+        return printed.getvalue()
+
+
+EXAMPLES = {
+    example.name: example
+    for example in (
+        Example("shop-local", "local"),
+        Example("shop-dev", "dev"),
+        Example("shop-prod", "prod"),
+        Example("podinfo", "examples/podinfo/environment.yaml", ("examples/podinfo",)),
+        Example("everything", "tests/golden/everything/stacks/Pulumi.all.yaml", ("tests/golden/everything/services",)),
+    )
+}

@@ -1,0 +1,75 @@
+"""The findings that we keep, with their reasons, from tests/waivers.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from judges.manifests import Finding
+
+FILE = Path(__file__).parent.parent / "waivers.toml"
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One finding that is kept in some examples."""
+
+    check: str
+    text: str
+    examples: tuple[str, ...]
+    field: str
+    """The field of the spec that decides it."""
+    reason: str
+
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether the finding is this one."""
+        return (finding.check, finding.text) == (self.check, self.text) and finding.example in self.examples
+
+
+@dataclass(frozen=True)
+class Default:
+    """A default that fails somewhere."""
+
+    field: str
+    off: str
+    default: str
+    fails: str
+
+
+def waivers() -> tuple[Waiver, ...]:
+    """Return every waiver."""
+    return tuple(Waiver(**{**each, "examples": tuple(each["examples"])}) for each in _content()["waiver"])
+
+
+def defaults() -> tuple[Default, ...]:
+    """Return every default that has an off-switch."""
+    return tuple(Default(**each) for each in _content()["default"])
+
+
+def unwaived(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that no waiver covers."""
+    return [finding for finding in findings if not any(waiver.covers(finding) for waiver in waivers())]
+
+
+def unneeded(findings: Iterable[Finding]) -> list[str]:
+    """Return what the waivers name and nothing needs: ``check in example``."""
+    found = list(findings)
+    return [
+        f"{waiver.check} ({waiver.text}) in {example}"
+        for waiver in waivers()
+        for example in waiver.examples
+        if not any(waiver.covers(each) and each.example == example for each in found)
+    ]
+
+
+def count(findings: Iterable[Finding]) -> str:
+    """Return how many waivers are used, in one line."""
+    found = list(findings)
+    used = [waiver for waiver in waivers() if any(waiver.covers(each) for each in found)]
+    return f"waivers: {len(used)} used of {len(waivers())}"
+
+
+def _content() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
