@@ -69,6 +69,10 @@ engine: $(STAMP) ## Literal pulumi commands on a file backend
 	@$(BIN)/python toolchain/build.py pulumi consul crane
 	@$(BIN)/pytest tests/engine
 
+.PHONY: integration
+integration: $(STAMP) ## Services against a real Consul agent and PostgreSQL (installs Debian's PostgreSQL)
+	@MOORAGE_CONSUL="$$($(BIN)/python toolchain/build.py consul)" services/integration/run.sh
+
 .PHONY: lint
 lint: $(STAMP) ## ruff, mypy, go vet
 	@$(BIN)/ruff check .
