@@ -78,11 +78,13 @@ lint: $(STAMP) ## ruff, mypy, go vet
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy -p moorage
+	@$(BIN)/python toolchain/reference.py --check
 	@cd services && go vet ./...
 
 .PHONY: golden
 golden: $(STAMP) ## Write the golden files, the schema and the generated pages anew
 	@$(BIN)/moorage schema > schema/service.schema.json
+	@$(BIN)/python toolchain/reference.py
 
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew

@@ -26,7 +26,7 @@ def refuse(wrong: str, remedy: str, *, shown: bool = True) -> PydanticCustomErro
 class Part(BaseModel):
     """A mapping of the user's document: unknown keys are errors, values do not change afterwards."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def matching(pattern: str, wrong: str, remedy: str) -> AfterValidator:
