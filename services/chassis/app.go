@@ -4,8 +4,10 @@ package chassis
 
 import (
 	"context"
-	"io"
+	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -93,8 +95,19 @@ func (a *App) handler() http.Handler {
 	}, a.domains...)
 }
 
-// errorLine is where an error goes that stops the process before it has a logger.
-func errorLine(out io.Writer, p Program, err error) {
-	log := zerolog.New(out).With().Str("service", p.Name).Str("version", p.Version).Logger()
-	log.Error().Time("time", time.Now().UTC()).Err(err).Msg("the service stopped")
+// flush closes what is open and exports what is held.
+func (a *App) flush(ctx context.Context) error {
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		for _, closer := range slices.Backward(a.closers) {
+			closer()
+		}
+	}()
+	select {
+	case <-closed:
+		return a.tracing.Flush(ctx)
+	case <-ctx.Done():
+		return fmt.Errorf("close: %w", errors.Join(context.Cause(ctx), a.tracing.Flush(ctx)))
+	}
 }

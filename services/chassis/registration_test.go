@@ -42,6 +42,9 @@ func TestRun_registersOnceItServesAndDeregistersBeforeItDrains(t *testing.T) {
 	agent.health = func() int { code, _ := get(t, s.base+"/health"); return code }
 	agent.mutex.Unlock()
 	<-agent.beaten
+	for !slices.Contains(s.log.messages(t), "consul: registered") {
+		get(t, s.base+"/health")
+	}
 	s.stop()
 	if err := <-s.done; err != nil {
 		t.Error(err)
@@ -50,7 +53,7 @@ func TestRun_registersOnceItServesAndDeregistersBeforeItDrains(t *testing.T) {
 	if !slices.Equal(agent.events, want) {
 		t.Errorf("got %q, want %q", agent.events, want)
 	}
-	if got, want := s.log.messages(t), []string{"listening", "ready", "stopping", "consul: deregistered", "stopped"}; !slices.Equal(got, want) {
+	if got, want := s.log.messages(t), []string{"listening", "ready", "consul: registered", "stopping", "consul: deregistered", "stopped"}; !slices.Equal(got, want) {
 		t.Errorf("log: got %q, want %q", got, want)
 	}
 }

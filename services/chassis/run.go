@@ -2,15 +2,19 @@ package chassis
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
+	"time"
 
+	"moorage.dev/services/chassis/config"
 	"moorage.dev/services/chassis/lifecycle"
+	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/server"
+	"moorage.dev/services/chassis/tracing"
 )
 
 // Program is a service as the operating system starts it.
@@ -35,9 +39,20 @@ func Main(name, version string, wire func(ctx context.Context, app *App) error) 
 	context.AfterFunc(ctx, stop)
 	program := Program{Name: name, Version: version, Wire: wire, Getenv: os.Getenv, Stdout: os.Stdout}
 	if err := Run(ctx, program); err != nil {
-		errorLine(os.Stdout, program, err)
+		complain(program, err)
 		os.Exit(1)
 	}
+}
+
+// complain writes the line of a process that ends with an error. It has the shape of all others even when the
+// environment, and so the process's own logger, is what is wrong.
+func complain(p Program, cause error) {
+	cfg, _ := config.Load(p.Name, p.Getenv)
+	identity := logging.Identity{Service: cfg.Service, Version: p.Version}
+	log, err := logging.New(p.Stdout, time.Now, identity, config.Log{Level: "error", Fields: cfg.Log.Fields})
+	ctx, span := tracing.NewWith().Start(context.Background(), "process")
+	span.End()
+	log.Error().Str("trace_id", tracing.ID(ctx)).Err(errors.Join(cause, err)).Msg("the service ended")
 }
 
 // Run runs a service until the context ends.
@@ -47,14 +62,12 @@ func Run(ctx context.Context, p Program) error {
 		return err
 	}
 	if err := p.Wire(ctx, app); err != nil {
-		app.close()
-		return err
+		return errors.Join(err, app.flush(ctx))
 	}
 	var running *server.Server
 	steps := app.steps(p, &running)
 	if err := app.register(&steps, func() net.Addr { return running.Addr() }); err != nil {
-		app.close()
-		return err
+		return errors.Join(err, app.flush(ctx))
 	}
 	return lifecycle.Run(ctx, steps)
 }
@@ -80,15 +93,9 @@ func (a *App) steps(p Program, running **server.Server) lifecycle.Steps {
 		Timeout:  a.Config.Shutdown.Timeout,
 		Shutdown: func(ctx context.Context) error { return (*running).Shutdown(ctx) },
 		Flush: func(ctx context.Context) error {
-			a.close()
+			err := a.flush(ctx)
 			a.Log.Info().Msg("stopped")
-			return a.tracing.Flush(ctx)
+			return err
 		},
-	}
-}
-
-func (a *App) close() {
-	for _, closer := range slices.Backward(a.closers) {
-		closer()
 	}
 }

@@ -176,7 +176,7 @@ func TestPrograms_sayAsJSONWhyTheyDoNotStart(t *testing.T) {
 	if decodeErr := json.Unmarshal(out, &line); decodeErr != nil {
 		t.Fatalf("%s: %v", out, decodeErr)
 	}
-	if err == nil || command.ProcessState.ExitCode() != 1 || !strings.HasPrefix(line["error"], "USER_URL: must be") || line["version"] != version {
+	if err == nil || command.ProcessState.ExitCode() != 1 || !strings.HasPrefix(line["error"], "USER_URL: must be") || line["version"] != version || len(line["trace_id"]) != 32 {
 		t.Errorf("got %v and %v", err, line)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -14,24 +14,39 @@ import (
 type Postgres struct {
 	pool *pgxpool.Pool
 
-	mutex    sync.Mutex
+	// turn holds one token: whoever has it may migrate. Unlike a mutex it lets those who wait keep their deadlines.
+	turn     chan struct{}
 	migrated bool
 }
 
+// connectTimeout is the default for one connection; pgx's own of two minutes would hold up the end of the process.
+const connectTimeout = 2 * time.Second
+
 // NewPostgres makes the store. It does not connect yet: a service that starts before its database is not ready, and does not die.
 func NewPostgres(ctx context.Context, address string) (*Postgres, error) {
-	pool, err := pgxpool.New(ctx, address)
+	cfg, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		// Without the cause: it may quote the address, and the address holds the password.
 		return nil, errors.New("DATABASE_URL: is not an address of PostgreSQL")
 	}
-	return &Postgres{pool: pool}, nil
+	if cfg.ConnConfig.ConnectTimeout == 0 {
+		cfg.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	return &Postgres{pool: pool, turn: make(chan struct{}, 1)}, nil
 }
 
 // ready brings the schema up to date before the first use.
 func (p *Postgres) ready(ctx context.Context) error {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return away(context.Cause(ctx))
+	}
 	if p.migrated {
 		return nil
 	}

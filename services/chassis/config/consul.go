@@ -11,7 +11,7 @@ type Consul struct {
 	Agent string
 	// Token authorises the process; empty without access control.
 	Token string
-	// Datacenter is what the agent is expected to serve; it is logged, the agent decides.
+	// Datacenter is what the agent is expected to serve. It informs people; the agent decides.
 	Datacenter string
 	// Name is the service's name in Consul.
 	Name string

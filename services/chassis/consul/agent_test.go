@@ -78,7 +78,7 @@ func TestAgent_registersBothChecks(t *testing.T) {
 	if check := got.Checks[0]; check.HTTP != "http://192.0.2.1:8080/health" || check.Interval != "10s" || check.DeregisterCriticalServiceAfter != "" {
 		t.Errorf("HTTP check: %+v; it must never deregister", check)
 	}
-	if check := got.Checks[1]; check.TTL != "30s" || check.DeregisterCriticalServiceAfter != "1m0s" {
+	if check := got.Checks[1]; check.TTL != "30s" || check.HTTP != "" || check.DeregisterCriticalServiceAfter != "1m0s" {
 		t.Errorf("TTL check: %+v", check)
 	}
 }

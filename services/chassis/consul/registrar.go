@@ -30,10 +30,12 @@ type Registrar struct {
 	metrics metrics.Consul
 	random  func() float64
 
-	registered bool
-	troubled   bool
-	stop       context.CancelFunc
-	done       chan struct{}
+	// registered says that a beat is due and no registration; known, that a beat was answered since;
+	// troubled, that the log says so already.
+	registered, known, troubled bool
+
+	stop context.CancelFunc
+	done chan struct{}
 }
 
 // callTimeout bounds one call to the agent, which is on the same node.
@@ -95,19 +97,20 @@ func (r *Registrar) call(ctx context.Context, operation string, do func(context.
 	}
 	r.metrics.Registered.Set(0)
 	r.metrics.Failures.WithLabelValues(operation).Inc()
-	if !r.troubled {
+	if r.known || !r.troubled {
 		r.log.Warn().Err(err).Str("operation", operation).Msg("consul: registration in trouble, trying again")
 	}
-	r.troubled = true
+	r.known, r.troubled = false, true
 	return false
 }
 
 // confirmed logs only the change, not each beat.
 func (r *Registrar) confirmed() {
-	if r.metrics.Registered.Set(1); r.troubled {
-		r.log.Info().Msg("consul: registered again")
+	r.metrics.Registered.Set(1)
+	if !r.known {
+		r.log.Info().Msg("consul: registered")
 	}
-	r.troubled = false
+	r.known = true
 }
 
 // jitter is between half of a time and all of it.

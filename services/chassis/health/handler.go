@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"moorage.dev/services/chassis/jsonio"
+	"moorage.dev/services/chassis/problem"
 )
 
 // Report is the body of /health.
@@ -35,7 +36,7 @@ func (c *Checks) Handler(service, version string) http.Handler {
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		if err := jsonio.Encode(w, status, report); err != nil {
-			c.log.Debug().Err(err).Msg("the prober did not take the answer")
+			problem.Write(w, r, err)
 		}
 	})
 }

@@ -46,9 +46,8 @@ func Encode(w http.ResponseWriter, status int, value any) error {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	if _, err := w.Write(append(body, '\n')); err != nil {
-		return fmt.Errorf("write answer: %w", err)
-	}
+	// A client that has gone takes no answer, and no problem in its place.
+	_, _ = w.Write(append(body, '\n'))
 	return nil
 }
 
