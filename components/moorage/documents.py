@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,14 +67,14 @@ class Document:
         return Problem(wrong, remedy, path=place.at(rest), where=str(place) if place.file else "", **got)
 
     def below(self, *keys: str | int) -> Document | None:
-        """Return the part of this document at ``keys``; None when there is nothing."""
+        """Return a copy of the part of this document at ``keys``; None when there is nothing."""
         data = self.data
         for key in keys:
             if not isinstance(data, Mapping) or data.get(key) is None:
                 return None
             data = data[key]
         size = len(keys)
-        return Document(data, {at[size:]: place for at, place in self.places.items() if at[:size] == keys})
+        return Document(copy.deepcopy(data), {at[size:]: place for at, place in self.places.items() if at[:size] == keys})
 
 
 class WrittenInt(int):
