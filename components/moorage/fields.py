@@ -107,7 +107,7 @@ def _cidr(value: str) -> str:
 
 def _environment_text(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        return getattr(value, "written", str(value))
     if not isinstance(value, str):
         raise refuse("must be text", "put it in quotes, so that what you see is what the process gets")
     return value
@@ -149,7 +149,7 @@ EnvironmentName = Annotated[
     ),
 ]
 EnvironmentText = Annotated[str, BeforeValidator(_environment_text), WithJsonSchema({"type": ["string", "integer"]})]
-"""What a process reads: text as written; whole numbers are taken as their digits."""
+"""What a process reads: text as written, whole numbers too."""
 HttpPath = Annotated[
     str, matching(r"/[^\s?#]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
 ]

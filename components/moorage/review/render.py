@@ -57,10 +57,9 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: str) -> str:
-    if not value.isprintable():
-        return DoubleQuotedScalarString(value)
     # str: a placeholder's own type is no business of YAML's.
-    return SingleQuotedScalarString(value) if _OLD_YAML.fullmatch(value) else str(value)
+    form: type[str] = SingleQuotedScalarString if _OLD_YAML.fullmatch(value) else str
+    return (form if value.isprintable() else DoubleQuotedScalarString)(value)
 
 
 def write_folder(found: Mapping[str, Manifest], folder: Path) -> list[Path]:
