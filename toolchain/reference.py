@@ -37,15 +37,15 @@ def pages() -> dict[Path, str]:
         DOCS / "spec.md": _page(
             "The spec: service.yaml",
             "What a service is, the same in every environment. Unknown keys are errors; `null` resets a key to its\n"
-            "default. Layers merge: library, then the environment's `defaults`, then service.yaml, then the environment's\n"
-            "`services.<name>`: mappings merge, lists replace.\n",
+            "default. Layers merge: library, then the environment's `defaults`, then service.yaml, then the\n"
+            "environment's `services.<name>`: mappings merge, lists replace.\n",
             ServiceSpec,
         )
         + _process(),
         DOCS / "environment.md": _page(
             "The environment: Pulumi.&lt;env&gt;.yaml",
-            "Where services run: one object, `config: {moorage:environment: {…}}`, in the stack's file. Paths are relative\n"
-            "to the project's root. `secure:` values are legal in `consul.token` alone.\n",
+            "Where services run: one object, `config: {moorage:environment: {…}}`, in the stack's file. Paths are\n"
+            "relative to the project's root. `secure:` values are legal in `consul.token` alone.\n",
             Environment,
         ),
     }
