@@ -28,8 +28,8 @@ def build_image(request: ImageRequest, *, out: Path) -> BuiltImage:
     The layout is `<out>/images/<name>`, the build context `<out>/roots/<name>`. Both are replaced only when all of
     the new one is there. Raises InputError for the source's faults, SurroundingsError for the machine's.
     """
-    seen = survey(request)
     try:
+        seen = survey(request)
         with _alone(out, request.name):
             return _build(seen, out.resolve())
     except OSError as error:

@@ -16,18 +16,20 @@ _IMPORT = re.compile(rb'^\s*(?:import\s*\(?\s*)?"C"', re.MULTILINE)
 def refuse_cgo(
     request: ImageRequest,
     listed: Sequence[Mapping[str, Any]],
-    list_with_cgo: Callable[[], Sequence[Mapping[str, Any]]],
+    list_with_cgo: Callable[[Sequence[str]], Sequence[Mapping[str, Any]]],
 ) -> None:
     """Raise InputError for every package that needs cgo, with the line that imports `C`.
 
     Without cgo, Go leaves such files out in silence. A package needs cgo when nothing takes their place: no file
-    that is compiled only without cgo. Most programs have no such file, and then the second listing is saved.
+    that is compiled only without cgo. Whether Go would have compiled them at all, it says when asked again with cgo,
+    about these few packages (by import path, without what they import).
     """
-    if not any(_line(path) for entry in listed for path in _paths(entry, "IgnoredGoFiles")):
+    suspects = [entry["ImportPath"] for entry in listed if any(_line(path) for path in _paths(entry, "IgnoredGoFiles"))]
+    if not suspects:
         return
     plain = {entry["ImportPath"]: set(entry.get("GoFiles", ())) for entry in listed}
     problems = []
-    for entry in list_with_cgo():
+    for entry in list_with_cgo(suspects):
         with_cgo = {*entry.get("GoFiles", ()), *entry.get("CgoFiles", ())}
         if plain.get(entry["ImportPath"], set()) - with_cgo:
             continue

@@ -78,7 +78,7 @@ def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, 
         raise InputError([_unusable(request, target, source, "is no file or folder")])
     found = {}
     for path in sorted(source.rglob("*")):
-        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+        if path.is_symlink() or "\n" in path.name or not (path.is_dir() or path.is_file()):
             raise InputError([_unusable(request, target, path, "is neither a plain file nor a folder")])
         if path.is_file():
             found[str(PurePosixPath(target) / path.relative_to(source).as_posix())] = path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,11 +44,11 @@ def list_packages(request: ImageRequest, go: Go, platform: str) -> list[Package]
     """
     if not re.fullmatch(r"\.(/.*)?", request.package) or "..." in request.package:
         raise InputError([_problem(request, "is not one package of the module", "write it as `./cmd/name`")])
-    listed = go_list(request, go, platform)
+    listed = _go_list(request, go, platform, ["-deps"], [request.package])
     main = listed[-1]
     if "Dir" not in main or main.get("Error", {}).get("Err", "").startswith("no Go files in"):
         raise InputError([_missing(request, go, main)])
-    refuse_cgo(request, listed, lambda: go_list(request, go, platform, cgo=True))
+    refuse_cgo(request, listed, lambda paths: _go_list(request, go, platform, [], paths, cgo=True))
     broken = [entry for entry in listed if "Error" in entry]
     for entry in broken:
         refuse_surroundings(entry["Error"]["Err"])
@@ -61,14 +61,12 @@ def list_packages(request: ImageRequest, go: Go, platform: str) -> list[Package]
     return [_package(entry) for entry in listed if not entry.get("Standard")]
 
 
-def go_list(request: ImageRequest, go: Go, platform: str, *, cgo: bool = False) -> list[Mapping[str, Any]]:
-    """Return `go list -deps` of the request's package, dependencies first."""
-    done = go.run(
-        ["list", "-e", "-deps", *build_tags(request), f"-json={_FIELDS}", "--", request.package],
-        request.module,
-        platform,
-        cgo=cgo,
-    )
+def _go_list(
+    request: ImageRequest, go: Go, platform: str, more: Sequence[str], names: Sequence[str], *, cgo: bool = False
+) -> list[Mapping[str, Any]]:
+    """Return what `go list` says of the packages `names`; with `-deps`, dependencies first."""
+    flags = ["-e", *more, *build_tags(request), f"-json={_FIELDS}"]
+    done = go.run(["list", *flags, "--", *names], request.module, platform, cgo=cgo)
     if done.returncode:
         file = request.shown(request.module / "go.mod")
         raise InputError([Problem(where=file, wrong=one_line(done.stderr), remedy="correct the module")])

@@ -37,6 +37,8 @@ def version_in_git(request: ImageRequest, repository: Repository, inputs: Inputs
         return version_of_content(inputs, dirty=True)
     _refuse_shallow(request, repository, commit)
     name = _tag_on_or_after(repository, request.tags, commit) or _described(request, repository, commit)
+    if not name.isprintable():
+        raise InputError([_unprintable(request, name)])
     dirty = is_dirty(repository, inputs)
     return Version(f"{name}-dirty" if dirty else name, commit.hash, commit.created, dirty)
 
@@ -102,6 +104,16 @@ def _refuse_cut_history(request: ImageRequest, repository: Repository, commits: 
     boundary = _boundary(repository)
     if boundary and boundary & set(repository.ask("rev-list", commits).split()):
         _refuse(request, repository, "hides the tags before")
+
+
+def _unprintable(request: ImageRequest, name: str) -> Problem:
+    return Problem(
+        where=request.where,
+        path="source.tags",
+        wrong="this tag is not printable text in UTF-8",
+        got=name.encode("utf-8", "backslashreplace").decode(),
+        remedy="name the release with another tag",
+    )
 
 
 def _refuse(request: ImageRequest, repository: Repository, why: str) -> None:

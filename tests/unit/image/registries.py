@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from moorage.image.publish import is_published, publish
+from moorage.image.request import BuiltImage
+
 CUT = -1
 """Instead of a status: read a little of the body, then close the connection."""
 LOGIN = "Basic " + base64.b64encode(b"ada:secret").decode()
@@ -46,6 +49,14 @@ def fake_registry() -> Iterator[FakeRegistry]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def push(registry: FakeRegistry, image: BuiltImage, tag: str = "v1.0.0") -> None:
+    publish(image.layout, f"{registry.host}/shop/app:{tag}", image.digest)
+
+
+def is_there(registry: FakeRegistry, image: BuiltImage) -> bool:
+    return is_published(f"{registry.host}/shop/app:v1.0.0", image.digest)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,32 +1,24 @@
-"""What a built image holds, and that a build that is done is not done again."""
+"""What a built image holds, and what is refused when it is compiled."""
 
 import json
 import os
 import subprocess
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from moorage.errors import InputError
-from moorage.image import build
 from moorage.image.build import build_image
 from moorage.image.certificates import BUNDLE
 from moorage.image.layout import LAYER, Layout
 from moorage.image.request import BuiltImage
 
+from .images import documents
 from .sources import MAIN, Source
 
 
-def _documents(image: BuiltImage) -> tuple[dict[str, Any], dict[str, Any], Path]:
-    layout = Layout(image.layout)
-    manifest = json.loads(layout.path(image.digest).read_bytes())
-    config = json.loads(layout.path(manifest["config"]["digest"]).read_bytes())
-    return manifest, config, layout.path(manifest["layers"][0]["digest"])
-
-
 def test_one_layer_with_the_binary_certificates_and_the_user(image: BuiltImage) -> None:
-    _, _, layer = _documents(image)
+    _, _, layer = documents(image)
     with tarfile.open(layer) as tar:
         found = {member.name: member for member in tar}
         certificates = tar.extractfile("etc/ssl/certs/ca-certificates.crt")
@@ -50,7 +42,7 @@ def test_one_layer_with_the_binary_certificates_and_the_user(image: BuiltImage) 
 
 
 def test_configuration(image: BuiltImage) -> None:
-    manifest, config, _ = _documents(image)
+    manifest, config, _ = documents(image)
     labels = {
         "org.opencontainers.image.created": "2023-11-14T22:13:20Z",
         "org.opencontainers.image.revision": image.revision,
@@ -70,7 +62,7 @@ def test_configuration(image: BuiltImage) -> None:
 
 
 def test_what_surrounds_the_binary_is_small(image: BuiltImage) -> None:
-    _, config, layer = _documents(image)
+    _, config, layer = documents(image)
     with tarfile.open(layer) as tar:
         unpacked = sum(member.size for member in tar)
     around = unpacked - image.binary_size + len(json.dumps(config))
@@ -87,64 +79,6 @@ def test_no_path_of_this_machine_is_in_the_image(image: BuiltImage, released: So
     for path in (released.folder, Path.home(), Path(os.environ.get("GOROOT", "/usr/local/go"))):
         if path != Path("/"):
             assert str(path).encode() not in binary
-
-
-def test_a_build_that_is_done_is_not_done_again(
-    image: BuiltImage, released: Source, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def never(*_: object) -> None:
-        raise AssertionError("compiled again")
-
-    monkeypatch.setattr(build, "compile_binary", never)
-    again = build_image(released.request(), out=image.layout.parents[1])
-    assert again.from_cache
-    assert again.digest == image.digest
-
-
-@pytest.mark.parametrize("part", ["layer", "index", "root", "mode", "extra", "record"])
-def test_a_damaged_image_is_built_again(source: Source, out: Path, part: str) -> None:
-    source.commit("v1.0.0")
-    first = build_image(source.request(), out=out)
-    root = first.root / "linux/amd64"
-    if part == "layer":
-        layer = _documents(first)[2]
-        layer.write_bytes(layer.read_bytes()[:-1] + b"x")
-    elif part == "index":
-        (first.layout / "index.json").write_text("{")
-    elif part == "root":
-        (root / "etc/passwd").unlink()
-    elif part == "mode":
-        (root / "app/app").chmod(0o700)
-    elif part == "extra":
-        (root / "etc/extra").write_text("x")
-    else:
-        (first.layout.parent / "app.json").write_text("{}")
-    again = build_image(source.request(), out=out)
-    assert (again.from_cache, again.digest) == (False, first.digest)
-    assert Layout(again.layout).intact(first.digest)
-    assert build_image(source.request(), out=out).from_cache
-
-
-def test_an_interrupted_build_leaves_the_old_image_whole(
-    source: Source, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source.commit("v1.0.0")
-    first = build_image(source.request(), out=out)
-    source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "new"\n')
-
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(build, "add_manifest", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            build_image(source.request(), out=out)
-    assert Layout(first.layout).intact(first.digest)
-    assert json.loads((first.layout / "index.json").read_bytes())["manifests"][0]["digest"] == first.digest
-    second = build_image(source.request(), out=out)
-    assert Layout(first.layout).intact(second.digest)
-    assert len(list((first.layout / "blobs/sha256").iterdir())) == 3, "what the interrupted build left is gone"
-    assert not (out / "work/app").exists()
 
 
 def test_source_that_does_not_compile(source: Source, out: Path) -> None:
@@ -220,7 +154,7 @@ def test_files_and_time_zones_come_along(source: Source, out: Path) -> None:
     ))  # fmt: skip
     request = source.request(files={"/srv": source.folder / "static", "/one": source.folder / "go.mod"}, tzdata=True)
     built = build_image(request, out=out)
-    with tarfile.open(_documents(built)[2]) as tar:
+    with tarfile.open(documents(built)[2]) as tar:
         modes = {member.name: oct(member.mode) for member in tar}
     assert (modes["srv/run.sh"], modes["srv/deep/page.html"], modes["srv/deep"]) == ("0o755", "0o644", "0o755")
     assert modes["one"] == "0o644"

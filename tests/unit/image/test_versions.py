@@ -89,6 +89,18 @@ def test_odd_tags_stay_as_they_are(source: Source, tag: str, glob: str) -> None:
     assert source_facts(source.request(tags=glob)).version == tag
 
 
+def test_a_tag_that_is_no_text_is_refused(source: Source) -> None:
+    source.commit()
+    commit = source.git("rev-parse", "HEAD")
+    (source.folder / ".git/packed-refs").write_bytes(f"{commit} refs/tags/v1".encode() + b"\xff\n")
+    with pytest.raises(InputError) as caught:
+        source_facts(source.request())
+    assert str(caught.value) == (
+        "app/service.yaml:3: source.tags: this tag is not printable text in UTF-8, "
+        'got "v1\\\\udcff"; name the release with another tag'
+    )
+
+
 def test_a_tag_that_does_not_match_is_no_version(source: Source) -> None:
     commit = source.commit("app/v1.0.0", "release-1")
     assert source_facts(source.request()).version == commit[:12]
