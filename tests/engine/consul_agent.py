@@ -3,6 +3,7 @@
 import json
 import socket
 import subprocess
+import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -40,22 +41,27 @@ def running_agent(binary: str) -> Iterator[Agent]:
     given = [f"-{name}-port={port}" for name, port in ports.items()] + [f"-{name}-port=-1" for name in _CLOSED]
     command = [binary, "agent", "-dev", "-bind=127.0.0.1", "-client=127.0.0.1", "-node=agent", *given]
     agent = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    told: list[str] = []
+    ready = threading.Event()
     with agent:
+        # Its log must be read to the end: an agent that cannot write its log stands still.
+        reader = threading.Thread(target=_read, args=(agent, told, ready))
+        reader.start()
         try:
-            told = _until_ready(agent)
+            ready.wait()
             assert agent.poll() is None, "".join(told)
             yield Agent(f"127.0.0.1:{ports['http']}")
         finally:
             agent.kill()
+            reader.join()
 
 
-def _until_ready(agent: subprocess.Popen[str]) -> list[str]:
-    told = []
+def _read(agent: subprocess.Popen[str], told: list[str], ready: threading.Event) -> None:
     for line in agent.stdout or ():
         told.append(line)
         if _READY in line:
-            break
-    return told
+            ready.set()
+    ready.set()
 
 
 def _free_ports(count: int) -> list[int]:

@@ -15,6 +15,8 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
 
     sdk: str
     """The Python package whose resources this provider serves; its version is ours."""
+    knows_secrets = False
+    """Whether values come with their marks; otherwise the engine takes them off and puts them on again."""
 
     def __init__(self, engine_address: str):
         self._log: engine_pb2_grpc.EngineStub | None = None
@@ -23,7 +25,9 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
     def Handshake(self, request, context):
         """Learn where the engine listens."""
         self._connect(request.engine_address)
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, supports_autonaming_configuration=True)
+        return provider_pb2.ProviderHandshakeResponse(
+            accept_secrets=self.knows_secrets, supports_autonaming_configuration=True
+        )
 
     def Attach(self, request, context):
         """Learn where the engine listens, when it did not start us."""
@@ -33,6 +37,12 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
     def GetPluginInfo(self, request, context):
         """Tell the version of the SDK that we serve, marked as a stand-in's."""
         return plugin_pb2.PluginInfo(version=f"{metadata.version(self.sdk)}+stand-in")
+
+    def configured(self) -> Any:
+        """Return the answer to Configure."""
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=self.knows_secrets, supportsPreview=True, supports_autonaming_configuration=True
+        )
 
     def Cancel(self, request, context):
         """Stop; nothing here runs for long."""

@@ -1,17 +1,12 @@
 """Check: the inputs as they will be kept, with name, namespace and secrets in place."""
 
-import hashlib
-import os
 from typing import Any
-
-from pulumi.runtime.proto import provider_pb2
 
 from moorage_plugins.kubernetes import normal, objects
 from moorage_plugins.kubernetes.config import Settings
+from moorage_plugins.naming import made_up_name
 from moorage_plugins.serving import PluginError
 from moorage_plugins.values import UNKNOWN, revealed
-
-_MODES = provider_pb2.CheckRequest.AutonamingOptions
 
 
 def checked(request: Any, olds: dict[str, Any], news: dict[str, Any], settings: Settings) -> dict[str, Any]:
@@ -35,14 +30,5 @@ def _adopted(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
 def _named(new: dict[str, Any], request: Any) -> dict[str, Any]:
     if objects.metadata(new, "name") or objects.metadata(new, "generateName"):
         return new
-    name = f"{request.urn.rpartition('::')[2]}-{_suffix(request.randomSeed)}"
-    if request.HasField("autonaming"):
-        if request.autonaming.mode == _MODES.DISABLE:
-            raise PluginError("autonaming is disabled, resource requires the .metadata.name field to be set")
-        name = request.autonaming.proposed_name
+    name = made_up_name(request, 8)
     return new if new.get("metadata") is UNKNOWN else objects.autonamed(new, name)
-
-
-def _suffix(seed: bytes) -> str:
-    # The engine sends one seed for preview and update, so that both show one name.
-    return hashlib.sha256(seed or os.urandom(16)).hexdigest()[:8]

@@ -18,6 +18,7 @@ class Kubernetes(provider.StandIn):
     """Renders objects as YAML files."""
 
     sdk = "pulumi_kubernetes"
+    knows_secrets = True
     _settings: config.Settings
 
     def CheckConfig(self, request, context):
@@ -36,9 +37,7 @@ class Kubernetes(provider.StandIn):
         """Take the provider's configuration."""
         self._settings = config.Settings.read(request.variables)
         self.info(request.urn, "stand-in for the kubernetes plugin, it only renders (docs/stand-ins.md)")
-        return provider_pb2.ConfigureResponse(
-            acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=True
-        )
+        return self.configured()
 
     def Check(self, request, context):
         """Complete an object's inputs."""
