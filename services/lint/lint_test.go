@@ -36,6 +36,7 @@ func TestCheck_findsEachBreach(t *testing.T) {
 		"chassis-knows-a-domain": {"chassis/x: imports the domain a (chassis/x -> a)" + call},
 		"two-handlers":           {"a/pages.go: has 2 handlers (get, list); give each its own file"},
 		"no-test":                {"a/get.go: has a handler and no a/get_test.go"},
+		"replace":                {"go.mod:5: replaces a module by the local path ../other; require a version"},
 		"nothing":                {"no package has RegisterHandlers(r *mux.Router): nothing to check"},
 	} {
 		t.Run(tree, func(t *testing.T) {

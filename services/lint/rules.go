@@ -14,7 +14,10 @@ func Check(root, module string) ([]string, error) {
 		return nil, err
 	}
 	domains := domainsOf(files)
-	var found []string
+	found, err := localReplaces(root)
+	if err != nil {
+		return nil, err
+	}
 	found = append(found, handlersInCmd(files)...)
 	found = append(found, importsBetweenDomains(files, module, domains)...)
 	found = append(found, oneHandlerPerFile(files, domains)...)

@@ -1,0 +1,5 @@
+module example.test/m
+
+go 1.26.0
+
+replace example.test/other => ../other
