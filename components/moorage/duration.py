@@ -19,7 +19,7 @@ _UNITS = {
     "w": 7 * 86400 * 10**9,
     "y": 365 * 86400 * 10**9,
 }
-_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w|y)")
+_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w|y)", re.ASCII)
 SECOND = 10**9
 MILLISECOND = 10**6
 

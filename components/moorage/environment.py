@@ -45,7 +45,7 @@ class Kubernetes(Part):
     version: Annotated[
         str,
         BeforeValidator(_as_written),
-        matching(r"\d+\.\d+", "is not a version of Kubernetes", "write it such as 1.30"),
+        matching(r"[0-9]+\.[0-9]+", "is not a version of Kubernetes", "write it such as 1.30"),
         AfterValidator(_supported),
     ] = "1.30"
     """The oldest that the manifests must run on. Default ``1.30``."""
@@ -76,7 +76,7 @@ class Registry(Part):
     url: Annotated[
         str,
         matching(
-            r"[A-Za-z0-9.-]+(:\d+)?(/[a-z0-9][a-z0-9._/-]*)?",
+            r"[A-Za-z0-9.-]+(:[0-9]+)?(/[a-z0-9][a-z0-9._/-]*)?",
             "is not the address of a registry",
             "write it without https://, such as registry.example.com/shop",
         ),

@@ -57,7 +57,7 @@ class Image(Part):
         Annotated[
             str,
             matching(
-                r"[a-z0-9][\w.:/-]*(@sha256:[0-9a-f]{64})?",
+                r"[a-z0-9][a-zA-Z0-9_.:/-]*(@sha256:[0-9a-f]{64})?",
                 "is not an image reference",
                 "write it such as registry.example.com/shop/order@sha256:…",
             ),
