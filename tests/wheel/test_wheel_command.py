@@ -1,0 +1,65 @@
+"""The command of an installed wheel, in a folder with a spec and nothing else."""
+
+from __future__ import annotations
+
+import json
+
+from ruamel.yaml import YAML
+
+LOADED = """
+import sys
+import moorage, moorage.cli
+codes = [moorage.cli.main(arguments.split()) for arguments in sys.argv[1:]]
+heavy = {name.split(".")[0] for name in sys.modules} & {"pulumi", "pulumi_kubernetes", "pulumi_consul", "grpc"}
+print(codes, sorted(heavy), file=sys.stderr)
+assert not heavy and not any(codes)
+"""
+
+
+def test_help_names_every_command(moorage, tmp_path):
+    said = moorage.run("moorage", "--help", cwd=tmp_path).stdout
+    for command in ("check", "render", "build", "schema"):
+        assert f"\n    {command} " in said
+
+
+def test_check_finds_the_spec_fine(moorage, folder):
+    done = moorage.run("moorage", "check", "service.yaml", cwd=folder)
+    assert done.stdout == "fine: api in no environment\n"
+    assert done.stderr.startswith("warning: service.yaml:2: image.ref: is not pinned by a digest")
+
+
+def test_check_says_file_line_path_and_remedy(moorage, folder):
+    (folder / "service.yaml").write_text("name: api\nimage: {ref: a/b:v1}\nport: 80\n")
+    done = moorage.run("moorage", "check", "service.yaml", cwd=folder, ok=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("service.yaml:3: port: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_render_prints_the_manifests(moorage, folder):
+    text = moorage.run("moorage", "render", "service.yaml", "--env", "test.yaml", cwd=folder).stdout
+    bodies = list(YAML(typ="safe", pure=True).load_all(text))
+    assert [body["kind"] for body in bodies] == [
+        "Namespace",
+        "ServiceAccount",
+        "Deployment",
+        "Service",
+        "PodDisruptionBudget",
+        "NetworkPolicy",
+        "ServiceMonitor",
+    ]
+
+
+def test_render_writes_a_folder(moorage, folder):
+    moorage.run("moorage", "render", "--env", "test.yaml", "--out", "out", "service.yaml", cwd=folder)
+    assert {path.name for path in (folder / "out").iterdir()} >= {"shop.yaml", "api-deployment.yaml"}
+
+
+def test_schema_prints_what_is_committed(moorage, tmp_path):
+    printed = moorage.run("moorage", "schema", cwd=tmp_path).stdout
+    assert json.loads(printed) == json.loads((moorage.clone / "schema" / "service.schema.json").read_text())
+
+
+def test_the_command_and_the_plain_import_load_no_pulumi(moorage, folder):
+    render = "render service.yaml --env test.yaml"
+    moorage.python(LOADED, "check service.yaml", render, "schema", cwd=folder)

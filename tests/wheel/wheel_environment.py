@@ -1,0 +1,83 @@
+"""A wheel made from a clean clone, in an environment that holds nothing else but what the wheel says it needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = Path(__file__).parent / "programs"
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An environment with the wheel."""
+
+    clone: Path
+    wheel: Path
+    bin: Path
+
+    def run(self, *command: str | Path, cwd: Path, ok: bool = True, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run one of its programs with nothing of this environment around; unless ``ok`` is false it must succeed."""
+        found = ":".join([str(self.bin), os.environ["PATH"]])
+        surroundings = {
+            "PATH": found,
+            "HOME": str(cwd),
+            "LANG": "C.UTF-8",
+            "PULUMI_ERROR_OUTPUT_STRING": "true",
+            **more,
+        }
+        name, *arguments = map(str, command)
+        done = subprocess.run(
+            [self.bin / name, *arguments], cwd=cwd, env=surroundings, text=True, capture_output=True, check=False
+        )
+        assert not ok or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def python(self, program: str | Path, *arguments: str, cwd: Path, **more: str) -> str:
+        """Run a program file, or ``program`` itself when it is text; returns what it printed."""
+        call = [program] if isinstance(program, Path) else ["-c", program]
+        return self.run("python", *call, *arguments, cwd=cwd, **more).stdout
+
+
+def install(folder: Path) -> Installed:
+    """Clone what is committed, build the wheel, and install it into an empty environment."""
+    clone, home = folder / "clone", folder / "venv"
+    _quietly("git", "clone", "--quiet", ROOT, clone)
+    _quietly(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, clone)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(home, with_pip=False, symlinks=True)
+    python = home / "bin" / "python"
+    offline = ["--disable-pip-version-check", "--no-index", "--no-deps"]
+    _quietly(sys.executable, "-m", "pip", "--python", python, "install", *offline, wheel)
+    (packages,) = home.glob("lib/python*/site-packages")
+    _link_what_it_needs(packages)
+    return Installed(clone, wheel, home / "bin")
+
+
+def _quietly(*command: str | Path) -> None:
+    done = subprocess.run(list(map(str, command)), text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _link_what_it_needs(packages: Path) -> None:
+    """Link the distributions that the wheel asks for, and those that they ask for, from this environment."""
+    (own,) = metadata.distributions(name="moorage", path=[str(packages)])
+    waiting, seen = list(own.requires or ()), {"moorage"}
+    while waiting:
+        wanted = Requirement(waiting.pop())
+        if wanted.name in seen or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
+            continue
+        seen.add(wanted.name)
+        found = metadata.distribution(wanted.name)
+        waiting += found.requires or ()
+        for top in {file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}:
+            if not (packages / top).exists():
+                (packages / top).symlink_to(found.locate_file(top))
