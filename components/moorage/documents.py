@@ -74,7 +74,9 @@ class Document:
                 return None
             data = data[key]
         size = len(keys)
-        return Document(copy.deepcopy(data), {at[size:]: place for at, place in self.places.items() if at[:size] == keys})
+        return Document(
+            copy.deepcopy(data), {at[size:]: place for at, place in self.places.items() if at[:size] == keys}
+        )
 
 
 class WrittenInt(int):
