@@ -87,7 +87,7 @@ func (a *App) steps(p Program, running **server.Server) lifecycle.Steps {
 			}
 			return bound.Failed(), nil
 		},
-		Ready:    func() { a.Log.Info().Msg("ready") },
+		Ready:    func() { a.Health.Ready(); a.Log.Info().Msg("ready") },
 		NotReady: func() { a.Health.Drain(); a.Log.Info().Msg("stopping") },
 		Drain:    a.Config.Shutdown.Drain,
 		Timeout:  a.Config.Shutdown.Timeout,

@@ -19,9 +19,11 @@ import (
 // NewHandler puts a domain behind the middleware of a service named test.
 func NewHandler(domains ...server.Register) http.Handler {
 	log := zerolog.Nop()
+	checks := health.New(time.Now, log)
+	checks.Ready()
 	return server.NewHandler(server.Deps{
 		Service: "test", Version: "v0", Log: log, Now: time.Now,
-		Metrics: metrics.New("test", "v0"), Tracing: tracing.NewWith(), Health: health.New(time.Now, log),
+		Metrics: metrics.New("test", "v0"), Tracing: tracing.NewWith(), Health: checks,
 	}, domains...)
 }
 

@@ -9,7 +9,7 @@ import (
 
 // Report is the body of /health.
 type Report struct {
-	// Status is "up", "down" or "draining".
+	// Status is "starting", "up", "down" or "draining".
 	Status string `json:"status"`
 	// Service and Version name what answers.
 	Service string `json:"service"`
@@ -18,7 +18,7 @@ type Report struct {
 	Checks map[string]Result `json:"checks"`
 }
 
-// Handler answers /health: 200 when everything is up, else 503.
+// Handler answers /health: 200 when the process is ready and everything is up, else 503.
 func (c *Checks) Handler(service, version string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		report := Report{Status: up, Service: service, Version: version, Checks: c.Results(r.Context())}
@@ -27,7 +27,10 @@ func (c *Checks) Handler(service, version string) http.Handler {
 				report.Status = down
 			}
 		}
-		if c.Draining() {
+		switch c.phase.Load() {
+		case starting:
+			report.Status = "starting"
+		case draining:
 			report.Status = "draining"
 		}
 		status := http.StatusOK

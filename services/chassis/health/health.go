@@ -18,9 +18,9 @@ const fresh = time.Second
 
 // Checks are the named checks of one process.
 type Checks struct {
-	now      func() time.Time
-	log      zerolog.Logger
-	draining atomic.Bool
+	now   func() time.Time
+	log   zerolog.Logger
+	phase atomic.Int32
 
 	mutex   sync.Mutex
 	checks  []named
@@ -49,7 +49,14 @@ const (
 	down = "down"
 )
 
-// New makes an empty set of checks: up until it drains.
+// The phases of a process; it passes through them once.
+const (
+	starting int32 = iota
+	ready
+	draining
+)
+
+// New makes an empty set of checks for a process that is starting.
 func New(now func() time.Time, log zerolog.Logger) *Checks {
 	return &Checks{now: now, log: log, results: map[string]Result{}}
 }
@@ -62,11 +69,14 @@ func (c *Checks) Add(name string, deadline time.Duration, check Check) {
 	c.taken = time.Time{}
 }
 
+// Ready says that the process serves.
+func (c *Checks) Ready() { c.phase.CompareAndSwap(starting, ready) }
+
 // Drain makes the process not ready; it never becomes ready again.
-func (c *Checks) Drain() { c.draining.Store(true) }
+func (c *Checks) Drain() { c.phase.Store(draining) }
 
 // Draining says whether the process is on its way out.
-func (c *Checks) Draining() bool { return c.draining.Load() }
+func (c *Checks) Draining() bool { return c.phase.Load() == draining }
 
 // Results runs the checks, or gives the last results while they are fresh.
 func (c *Checks) Results(ctx context.Context) map[string]Result {

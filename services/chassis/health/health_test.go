@@ -16,6 +16,13 @@ import (
 	"github.com/rs/zerolog"
 )
 
+// newChecks are those of a process that serves.
+func newChecks(log zerolog.Logger) *Checks {
+	c := New(time.Now, log)
+	c.Ready()
+	return c
+}
+
 // probe asks /health.
 func probe(t *testing.T, c *Checks) (int, Report) {
 	t.Helper()
@@ -32,7 +39,7 @@ func TestHealth_isDownWhileSomethingTheServiceOwnsIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
 		var broken atomic.Bool
-		c := New(time.Now, zerolog.New(&log))
+		c := newChecks(zerolog.New(&log))
 		c.Add("cache", time.Second, func(context.Context) error { return nil })
 		c.Add("database", time.Second, func(context.Context) error {
 			if broken.Load() {
@@ -60,12 +67,17 @@ func TestHealth_isDownWhileSomethingTheServiceOwnsIsDown(t *testing.T) {
 	})
 }
 
-func TestHealth_isDownWhileDrainingAndStaysSo(t *testing.T) {
+func TestHealth_isDownUntilReadyAndFromDrainingOn(t *testing.T) {
 	c := New(time.Now, zerolog.Nop())
+	if code, report := probe(t, c); code != 503 || report.Status != "starting" {
+		t.Errorf("got %d %+v", code, report)
+	}
+	c.Ready()
 	if code, report := probe(t, c); code != 200 || report.Status != "up" {
 		t.Errorf("got %d %+v", code, report)
 	}
 	c.Drain()
+	c.Ready()
 	if code, report := probe(t, c); code != 503 || report.Status != "draining" {
 		t.Errorf("got %d %+v", code, report)
 	}
@@ -74,7 +86,7 @@ func TestHealth_isDownWhileDrainingAndStaysSo(t *testing.T) {
 func TestHealth_runsAChecksOnceASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var runs atomic.Int64
-		c := New(time.Now, zerolog.Nop())
+		c := newChecks(zerolog.Nop())
 		c.Add("database", time.Second, func(context.Context) error { runs.Add(1); return nil })
 		for _, step := range []struct {
 			wait time.Duration
@@ -95,7 +107,7 @@ func TestHealth_runsAChecksOnceASecond(t *testing.T) {
 
 func TestHealth_givesEachCheckItsDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := New(time.Now, zerolog.Nop())
+		c := newChecks(zerolog.Nop())
 		release := make(chan struct{})
 		c.Add("obedient", time.Second, func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })
 		c.Add("stuck", 2*time.Second, func(context.Context) error { <-release; return nil })
@@ -118,7 +130,7 @@ func TestHealth_givesEachCheckItsDeadline(t *testing.T) {
 }
 
 func TestHealth_aCallerWhoGoesAwayDoesNotSpoilTheResult(t *testing.T) {
-	c := New(time.Now, zerolog.Nop())
+	c := newChecks(zerolog.Nop())
 	c.Add("database", time.Second, func(ctx context.Context) error { return ctx.Err() })
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -129,7 +141,7 @@ func TestHealth_aCallerWhoGoesAwayDoesNotSpoilTheResult(t *testing.T) {
 
 func TestHealth_saysSinceWhen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := New(time.Now, zerolog.Nop())
+		c := newChecks(zerolog.Nop())
 		c.Add("database", time.Second, func(context.Context) error { return nil })
 		start := time.Now()
 		probe(t, c)

@@ -30,6 +30,7 @@ func newFixture(routes map[string]http.HandlerFunc, change ...func(*Deps)) *fixt
 		Service: "test", Version: "v1", Log: log, Now: time.Now,
 		Metrics: metrics.New("test", "v1"), Tracing: tracing.NewWith(), Health: health.New(time.Now, log),
 	}
+	f.deps.Health.Ready()
 	for _, apply := range change {
 		apply(&f.deps)
 	}
