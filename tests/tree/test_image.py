@@ -85,6 +85,13 @@ def test_buildkit_exports_no_cache_in_a_preview(tree):
     assert image.inputs["buildOnPreview"] is False
 
 
+@pytest.mark.parametrize("builder", ["oci", "docker", "buildkit"])
+def test_destroying_leaves_the_image_in_its_registry(tree, builder):
+    # Another environment may run it. Only docker-build would remove the tag: oci's own resource and docker do not.
+    (image,) = (each for each in tree(lambda: order(with_registry(builder))) if each.name == "order-image")
+    assert image.request.retainOnDelete == (builder == "buildkit")
+
+
 def test_buildkit_tells_the_digest_to_the_pods_once_it_has_pushed(tree, preview):
     found = tree(lambda: order(with_registry("buildkit")))
     given = found.given_out(found.one("Microservice"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pulumi
 import pytest
 from moorage import InputError, load, stack_options
@@ -107,6 +109,16 @@ def test_every_stack_runs_and_exports_each_service(tree, monkeypatch, tmp_path, 
         assert {given["image"].split("@")[1] for given in found.exports.values()} == {DIGEST}
 
 
+@pytest.mark.parametrize("environment", ["local", "dev", "prod"])
+def test_a_preview_shows_every_resource_that_an_update_makes(monkeypatch, tmp_path, environment):
+    without_compiling(monkeypatch)
+    known_contexts(monkeypatch, tmp_path, "dev-1", "prod-1")
+    monkeypatch.chdir(ROOT / "stacks")
+    previewed, made = (registered(partial(run, preview=preview), environment) for preview in (True, False))
+    assert set(previewed.by_urn) == set(made.by_urn)
+    assert [each.urn for each in made if each.depends_on != previewed.by_urn[each.urn].depends_on] == []
+
+
 def test_no_stack_uses_a_default_provider(tree, monkeypatch, tmp_path):
     without_compiling(monkeypatch)
     known_contexts(monkeypatch, tmp_path, "prod-1")
@@ -121,4 +133,4 @@ def test_no_stack_uses_a_default_provider(tree, monkeypatch, tmp_path):
 def test_an_environment_that_is_missing_is_said_without_a_traceback(preview, project):
     project("folder")
     with pytest.raises(pulumi.RunError, match=r"^stacks/Pulumi.absent.yaml: there is no such environment; write it"):
-        registered(lambda program, **more: run(program, preview=preview, **more), "absent")
+        registered(partial(run, preview=preview), "absent")

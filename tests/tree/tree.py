@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from google.protobuf import json_format
@@ -33,7 +33,7 @@ class Recorded:
     """One resource, as it was asked for."""
 
     urn: str
-    request: resource_pb2.RegisterResourceRequest
+    request: resource_pb2.RegisterResourceRequest = field(repr=False)
 
     @property
     def type(self) -> str:

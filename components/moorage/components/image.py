@@ -83,6 +83,7 @@ def _buildkit(
         # An exported cache is written in a preview too.
         build_on_preview=cache is None,
         cache_to=[docker_build.CacheToArgs(raw=cache)] if cache else None,
-        opts=opts,
+        # Deleted, it would take the tag out of the registry, where another environment may run it.
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(retain_on_delete=True)),
     )
     return image.ref
