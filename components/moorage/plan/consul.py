@@ -46,7 +46,7 @@ def variables(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str
     # The whole pod name: unique, and the same after a restart of the container.
     yield "CONSUL_SERVICE_ID", "$(POD_NAME)"
     yield "CONSUL_SERVICE_ADDRESS", _address(spec)
-    yield "CONSUL_SERVICE_PORT", str(wanted.port or spec.port)
+    yield "CONSUL_SERVICE_PORT", str(_port(spec))
     yield "CONSUL_SERVICE_TAGS", ",".join(wanted.tags)
     yield "CONSUL_CHECK_PATH", spec.health.path
     yield "CONSUL_CHECK_INTERVAL", INTERVAL
@@ -67,14 +67,15 @@ def catalog_entry(spec: ServiceSpec, environment: Environment) -> CatalogEntry |
     wanted, settings = spec.consul, environment.consul
     if wanted is None or settings is None or wanted.owner != "catalog":
         return None
-    address, port = _address(spec), wanted.port or 80
+    address, port = _address(spec), _port(spec)
+    host = f"[{address}]" if ":" in address else address
     return CatalogEntry(
         node=f"{environment.cluster_name}-{spec.name}",
         address=address,
         port=port,
         service=spec.name,
         tags=tuple(wanted.tags),
-        check_url=f"http://{address}:{port}{spec.health.path}",
+        check_url=f"http://{host}:{port}{spec.health.path}",
         check_interval=INTERVAL,
         check_timeout=CHECK_TIMEOUT,
         deregister_after=CATALOG_DEREGISTERS_AFTER,
@@ -88,3 +89,9 @@ def _address(spec: ServiceSpec) -> str:
     if isinstance(address, ExternalAddress):
         return address.external
     return {"pod": "$(POD_IP)", "node": "$(HOST_IP)"}[address]
+
+
+def _port(spec: ServiceSpec) -> int:
+    if spec.consul is None or spec.consul.port is None:
+        return 80 if spec.consul and isinstance(spec.consul.address, ExternalAddress) else spec.port
+    return spec.consul.port
