@@ -1,0 +1,98 @@
+"""Who may talk to whom: what the spec opens is open, on container ports, and nothing else is."""
+
+import pytest
+
+_OFF = {"monitoring": "off"}
+_AGENT = {"monitoring": "off", "consul": {"agent_address": "$(HOST_IP):8501"}}
+_DNS = {"ports": [{"port": 53, "protocol": "UDP"}, {"port": 53, "protocol": "TCP"}]}
+
+
+def _policy(made):
+    return made.manifests["network-policy"]["spec"]
+
+
+def _tcp(port):
+    return [{"port": port, "protocol": "TCP"}]
+
+
+def _pods(name):
+    labels = {"app.kubernetes.io/name": name, "app.kubernetes.io/instance": name}
+    return {"podSelector": {"matchLabels": labels}}
+
+
+def _namespace(name):
+    return {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}
+
+
+def test_by_default_nothing_comes_in_and_only_names_are_looked_up(planned):
+    policy = _policy(planned({}, _OFF))
+    assert policy["podSelector"] == _pods("order")["podSelector"]
+    assert policy["policyTypes"] == ["Ingress", "Egress"]
+    assert (policy["ingress"], policy["egress"]) == ([], [_DNS])
+
+
+def test_a_used_service_is_reached_at_its_container_port_and_lets_its_callers_in(planned):
+    order, user = {"name": "order", "uses": ["user"], "port": 9001}, {"name": "user", "port": 9002}
+    assert _policy(planned(order, _OFF, (user,)))["egress"] == [_DNS, {"to": [_pods("user")], "ports": _tcp(9002)}]
+    assert _policy(planned(user, _OFF, (order,)))["ingress"] == [{"from": [_pods("order")], "ports": _tcp(9002)}]
+    assert _policy(planned(order, _OFF, (user,)))["ingress"] == []
+
+
+def test_an_external_service_is_reached_in_its_namespace_and_is_no_caller_of_ours(planned):
+    ledger = {"service": "ledger", "namespace": "finance", "external": True, "port": 9090}
+    near = {"service": "tax", "external": True}
+    policy = _policy(planned({"uses": [ledger, near]}, _OFF))
+    assert policy["egress"] == [
+        _DNS,
+        {"to": [_namespace("finance")], "ports": _tcp(9090)},
+        {"to": [_namespace("shop")], "ports": _tcp(8080)},
+    ]
+
+
+def test_a_service_of_the_same_name_elsewhere_does_not_let_its_callers_in_here(planned):
+    caller = {"name": "order", "uses": [{"service": "user", "namespace": "other", "external": True}]}
+    assert _policy(planned({"name": "user"}, _OFF, (caller,)))["ingress"] == []
+
+
+def test_egress_opens_networks_and_allow_from_lets_namespaces_in(planned):
+    fields = {
+        "port": 9001,
+        "egress": [{"cidr": "192.0.2.0/24", "port": 5432}],
+        "allow_from": [{"namespace": "ingress"}, {"namespace": "jobs"}],
+    }
+    policy = _policy(planned(fields, _OFF))
+    assert policy["egress"] == [_DNS, {"to": [{"ipBlock": {"cidr": "192.0.2.0/24"}}], "ports": _tcp(5432)}]
+    assert policy["ingress"] == [{"from": [_namespace("ingress"), _namespace("jobs")], "ports": _tcp(9001)}]
+
+
+def test_prometheus_is_let_in_where_it_scrapes_and_only_there(planned):
+    where = {"monitoring": {"namespace": "observability"}}
+    assert _policy(planned({}, where))["ingress"] == [{"from": [_namespace("observability")], "ports": _tcp(8080)}]
+    assert _policy(planned({"metrics": False}, where))["ingress"] == []
+    assert _policy(planned({}, _OFF))["ingress"] == []
+
+
+def test_the_agent_on_the_node_is_reached_without_naming_it_and_others_may_call(planned):
+    policy = _policy(planned({"consul": {"register": "agent"}, "port": 9001}, _AGENT))
+    assert policy["egress"] == [_DNS, {"ports": _tcp(8501)}]
+    assert policy["ingress"] == [{"ports": _tcp(9001)}]
+
+
+def test_a_catalog_entry_opens_nothing_by_itself(planned):
+    fields = {"consul": {"register": "catalog", "address": {"external": "order.example.com"}}}
+    policy = _policy(planned(fields, _AGENT))
+    assert (policy["ingress"], policy["egress"]) == ([], [_DNS])
+
+
+def test_without_the_policy_there_is_none(planned):
+    assert "network-policy" not in planned({"network_policy": False}).manifests
+
+
+@pytest.mark.parametrize(("fields", "environment"), [({"metrics": False}, {}), ({}, _OFF)])
+def test_no_service_monitor_where_nobody_scrapes(planned, fields, environment):
+    assert "monitor" not in planned(fields, environment).manifests
+
+
+def test_a_service_monitor_scrapes_path_and_interval_of_the_spec(planned):
+    monitor = planned({"metrics": {"path": "/m", "interval": "90s"}}).manifests["monitor"]
+    assert monitor["spec"]["endpoints"] == [{"port": "http", "path": "/m", "interval": "1m30s"}]
