@@ -38,7 +38,6 @@ func run(ctx context.Context, out io.Writer, rate int, duration time.Duration) e
 		user.Close()
 		return err
 	}
-	user.fail.Store(true)
 	samples, opened := load(ctx, order.base, rate, duration)
 	panics, metricErr := metric(order.base, "http_panics_total")
 	stopErr := order.close()

@@ -4,28 +4,27 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"sync/atomic"
 
 	"moorage.dev/services/chassis"
 	"moorage.dev/services/order"
 )
 
-// downstream stands for the service of users; once told so, it fails half of its requests.
+// downstream stands for the service of users; it fails half of its requests.
 type downstream struct {
 	*httptest.Server
-	fail  atomic.Bool
-	mutex sync.Mutex
-	coin  *rand.Rand
+	seen atomic.Int64
 }
 
+// outage is how many requests it answers before it fails as many: long enough that the breaker meets five failures in
+// a row in every run, which a coin for each request does not promise.
+const outage = 50
+
 func newDownstream() *downstream {
-	// A fixed seed: two runs meet the same sequence of failures.
-	d := &downstream{coin: rand.New(rand.NewPCG(1, 2))}
+	d := &downstream{}
 	d.Server = httptest.NewServer(d.handler())
 	return d
 }
@@ -33,25 +32,16 @@ func newDownstream() *downstream {
 // handler fails in two ways: by an answer, and by a connection that breaks.
 func (d *downstream) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		switch d.toss() {
-		case 0:
+		n := d.seen.Add(1)
+		switch failing := n/outage%2 == 1; {
+		case failing && n%2 == 0:
 			w.WriteHeader(http.StatusServiceUnavailable)
-		case 1:
+		case failing:
 			panic(http.ErrAbortHandler)
 		default:
 			_, _ = io.WriteString(w, `{"id":1,"name":"Ann"}`)
 		}
 	})
-}
-
-// toss gives 0 or 1 for a failure, 2 or 3 for success.
-func (d *downstream) toss() int {
-	if !d.fail.Load() {
-		return 3
-	}
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	return d.coin.IntN(4)
 }
 
 // running is the order service in this process, so that its goroutines can be counted.
