@@ -88,7 +88,15 @@ def test_a_new_node_name_replaces_node_and_service(pulumi, agent):
     pulumi.configure(node="west-order")
     result = pulumi.up()
     assert result.named("node").diff == {"name": "update-replace"}
-    assert result.named("service").diff == {"node": "update-replace"}
+    assert result.named("service").op == "replace"
+    # What has a name of its own goes before its replacement comes, and with a node what is on it.
+    replaced = [(step.op, step.name) for step in result.steps if step.op in ("delete-replaced", "create-replacement")]
+    assert replaced == [
+        ("delete-replaced", "service"),
+        ("delete-replaced", "node"),
+        ("create-replacement", "node"),
+        ("create-replacement", "service"),
+    ]
     assert service(agent)["Node"] == "west-order"
     assert "east-order" not in nodes(agent)
 

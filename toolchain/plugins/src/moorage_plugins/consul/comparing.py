@@ -15,12 +15,12 @@ def diff(old: dict[str, Any], new: dict[str, Any], replaces: Set[str], computed:
     """Return what an update would change; what Consul fills in by itself is no change."""
     found = list(differences(_asked(old, new, computed), _comparable(new)))
     replacing = [one for one in found if one.path[0] in replaces]
-    # Two of one name cannot stand beside each other, unless the name was made up and will be another one.
+    # A name that was made up will be another one; a given one may be the same, so the old resource goes first.
     made_up = "name" in new.get("__defaults", [])
     return provider_pb2.DiffResponse(
         changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,
         replaces=[one.text for one in replacing],
-        deleteBeforeReplace=bool(replacing) and not made_up and old.get("name") == new.get("name"),
+        deleteBeforeReplace=bool(replacing) and not made_up,
         detailedDiff={one.text: _detail(one, one in replacing) for one in found},
         hasDetailedDiff=True,
     )
