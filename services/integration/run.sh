@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the integration tests against a PostgreSQL and a Consul agent of their own, on free loopback ports.
-# Consul is $MOORAGE_CONSUL, or the one on PATH. PostgreSQL is Debian's. Whatever cannot start is a failure, never a skip.
+# Consul is $MOORAGE_CONSUL, or the one on PATH. PostgreSQL is Debian's, installed where root may and it is missing.
+# Whatever cannot start is a failure, never a skip.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +9,22 @@ fail() { echo "integration: $*" >&2; exit 1; }
 
 consul=${MOORAGE_CONSUL:-$(command -v consul || true)}
 [ -n "$consul" ] && [ -x "$consul" ] || fail "no Consul; set MOORAGE_CONSUL to the binary, or put it on PATH"
-postgres=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1 || true)
+
+find_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1 | xargs -r dirname; }
+
+# Without the cluster that the package would otherwise make and start.
+install_postgres() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq && apt-get install -y -qq postgresql-common || return 1
+  sed -ri 's/^#?(create_main_cluster) .*$/\1 = false/' /etc/postgresql-common/createcluster.conf
+  apt-get install -y -qq postgresql
+}
+
+postgres=$(find_postgres || true)
+if [ -z "$postgres" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  install_postgres >&2 || fail "PostgreSQL could not be installed"
+  postgres=$(find_postgres || true)
+fi
 [ -n "$postgres" ] || fail "no PostgreSQL; install it with: apt-get install -y postgresql"
 
 work=$(mktemp -d)
