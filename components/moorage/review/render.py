@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
+from moorage.errors import InputError, Problem
 from moorage.facts import Facts
 from moorage.files import write_text
 from moorage.loading import Project
@@ -23,14 +24,14 @@ HEADER = "# Rendered by moorage: edits are lost, and the file goes when nothing 
 
 
 def manifests(project: Project, facts: Mapping[str, Facts] | None = None) -> dict[str, Manifest]:
-    """Return name → body of everything that Pulumi would register: the namespace, then ``<service>-<role>``.
+    """Return name → body of what Pulumi would register: ``<namespace>-namespace``, then ``<service>-<role>``.
 
     ``facts``: what is known of each service; without them image and version are placeholders.
     Raises `InputError` when the project has no environment.
     """
     environment = project.environment_or_refuse()
     body = namespace(environment)
-    found = {environment.namespace: body} if body else {}
+    found = {f"{environment.namespace}-namespace": body} if body else {}
     for name, planned in plan(project.specs, environment, facts).items():
         if name in project.selected:
             found |= {f"{name}-{role}": body for role, body in planned.manifests.items()}
@@ -63,11 +64,23 @@ def _text(value: str) -> str:
 
 
 def write_folder(found: Mapping[str, Manifest], folder: Path) -> list[Path]:
-    """Write one file for each object, and remove those of an earlier rendering that are not wanted any more."""
+    """Write one file for each object, and remove those of an earlier rendering that are not wanted any more.
+
+    Raises `InputError` before it writes anything when a file of somebody else stands in the way.
+    """
     wanted = {folder / f"{name}.yaml": HEADER + yaml_text(body) for name, body in found.items()}
+    there = sorted(folder.glob("*.yaml"))
+    foreign = [path for path in there if path in wanted and not _ours(path)]
+    if foreign:
+        remedy = "move it away, or render into another folder"
+        raise InputError(Problem("was not written by moorage", remedy, where=str(path)) for path in foreign)
     for path, text in wanted.items():
         write_text(path, text)
-    for path in sorted(folder.glob("*.yaml")):
-        if path not in wanted and path.read_text(encoding="utf-8", errors="replace").startswith(HEADER):
+    for path in there:
+        if path not in wanted and _ours(path):
             path.unlink()
     return list(wanted)
+
+
+def _ours(path: Path) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith(HEADER)
