@@ -40,7 +40,6 @@ def build_key(survey: Survey) -> str:
         package=request.package,
         platforms=request.platforms,
         name=request.name,
-        files={target: facts.input_hash for target in request.files},
         certificates=hashlib.sha256(BUNDLE.read_bytes()).hexdigest(),
     )
 

@@ -89,9 +89,24 @@ def test_what_is_no_input_is_not_dirty(committed: Source, name: str) -> None:
     assert not before.dirty
 
 
+def test_what_a_pattern_for_all_files_embeds_is_an_input(committed: Source) -> None:
+    committed.write("greeting/all.go", 'package greeting\n\nimport "embed"\n\n//go:embed all:pages\nvar All embed.FS\n')
+    committed.commit("v2.0.0")
+    assert source_facts(committed.request()).version == "v2.0.0"
+    (committed.folder / "greeting/pages/.hidden").unlink()
+    committed.write("greeting/more.go", "package greeting\n")
+    committed.commit("v3.0.0")
+    committed.write("greeting/pages/.new", "x")
+    assert source_facts(committed.request()).version == "v3.0.0-dirty"
+    (committed.folder / "greeting/pages/.new").unlink()
+    (committed.folder / "greeting/pages/old.html").unlink()
+    assert source_facts(committed.request()).version == "v3.0.0-dirty"
+
+
 def test_line_ends_that_git_would_convert_are_dirty(committed: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = committed.write("greeting/pages/index.html", "<p>\n")
+    committed.commit("v2.0.0")
     committed.git("config", "core.autocrlf", "true")
-    path = committed.folder / "greeting/pages/index.html"
     path.write_bytes(b"<p>\r\n")
     assert source_facts(committed.request()).dirty, "the embedded bytes are not the committed ones"
 

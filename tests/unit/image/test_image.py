@@ -125,6 +125,16 @@ def test_a_version_that_is_in_the_binary_by_chance_does_not_pass(source: Source,
         build_image(source.request(), out=out)
 
 
+def test_a_version_that_the_program_reads_no_longer(source: Source, out: Path) -> None:
+    request = source.request(version_variable="example.com/shop/greeting.Text")
+    source.commit("v1.0.0-still-read")
+    build_image(request, out=out)
+    source.write("cmd/app/main.go", MAIN.replace("import ", "import _ ").replace(", greeting.Text", ""))
+    source.commit("v2.0.0-no-longer-read")
+    with pytest.raises(InputError, match="the program never reads this variable"):
+        build_image(request, out=out)
+
+
 def test_an_odd_version_arrives_unchanged(source: Source, out: Path) -> None:
     tag = 'v1.0.0-it\'s"$(quoted)"&;|`x`=%s'
     source.commit(tag)

@@ -24,11 +24,16 @@ def test_inputs_are_named_relative_to_the_module(source: Source) -> None:
 
 
 def test_the_same_files_elsewhere_have_the_same_hash(source: Source, tmp_path: Path) -> None:
-    other = new_source(tmp_path / "else where [x]" / "copy")
-    other.commit("v1.0.0")
-    facts = source_facts(other.request())
-    assert facts.input_hash == source_facts(source.request()).input_hash
-    assert facts.version == "v1.0.0", "a folder's name is no glob"
+    top = Source(tmp_path / "top")
+    other = new_source(top.folder / "else where [x]" / "copy")
+    (other.folder / ".git").rename(top.folder / ".git")
+    top.commit("v1.0.0")
+    assert source_facts(other.request()).input_hash == source_facts(source.request()).input_hash
+    other.write("greeting/greeting.go", 'package greeting\n\nvar Text = "new"\n')
+    commit = top.commit("v1.1.0")
+    top.write("else where x/copy/greeting/greeting.go", "package greeting\n")
+    top.commit("v1.2.0")
+    assert source_facts(other.request()).revision == commit, "a folder's name is no glob"
 
 
 def test_a_change_of_content_or_a_new_file_changes_the_hash(source: Source) -> None:
@@ -61,8 +66,11 @@ def test_a_deleted_file_is_a_change_of_the_inputs_in_history_too(source: Source)
     assert (facts.version, facts.dirty) == (f"v1.0.0-1-g{commit[:12]}", False)
 
 
-def test_a_deleted_embedded_file_is_a_change_too(source: Source) -> None:
-    source.write("greeting/pages.go", 'package greeting\n\nimport "embed"\n\n//go:embed p/*.html\nvar Pages embed.FS\n')
+@pytest.mark.parametrize("pattern", ["p/*.html", "p*", "p", "all:p"])
+def test_a_deleted_embedded_file_is_a_change_too(source: Source, pattern: str) -> None:
+    source.write(
+        "greeting/pages.go", f'package greeting\n\nimport "embed"\n\n//go:embed {pattern}\nvar Pages embed.FS\n'
+    )
     source.write("greeting/p/a.html", "a")
     gone = source.write("greeting/p/b.html", "b")
     source.commit("v1.0.0")

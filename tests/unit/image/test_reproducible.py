@@ -39,8 +39,9 @@ def test_settings_of_the_caller_change_no_byte(source: Source, tmp_path: Path) -
     clone = tmp_path / "another folder" / "clone"
     subprocess.run(["git", "clone", "-q", str(source.folder), str(clone)], check=True)
     cache = subprocess.run(["go", "env", "GOCACHE"], capture_output=True, text=True, check=True).stdout.strip()
-    goenv = tmp_path / "goenv"
-    goenv.write_text("GOFLAGS=-trimpath=false\nCGO_ENABLED=1\n")
+    goenv = tmp_path / "home/.config/go/env"
+    goenv.parent.mkdir(parents=True)
+    goenv.write_text("GOFLAGS=-tags=sometag\nCGO_ENABLED=1\n")
     plain = _build(source.folder, tmp_path / "one", "022", {})
     other = _build(
         clone,
