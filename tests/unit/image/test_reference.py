@@ -1,6 +1,8 @@
 """Names of images and versions, as registries and Kubernetes accept them."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -39,3 +41,12 @@ def test_every_version_gives_a_legal_tag_and_label(version: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}", image_tag(version))
     assert re.fullmatch(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?", label_value(version))
     assert len(label_value(version)) <= 63
+
+
+def test_the_package_loads_neither_pulumi_nor_the_network_before_it_needs_them() -> None:
+    code = (
+        "import sys, moorage.image.batch, moorage.image.publish, moorage.image.certificates\n"
+        "print(*sorted({'pulumi', 'requests', 'oras', 'certifi'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
