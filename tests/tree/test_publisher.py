@@ -36,7 +36,7 @@ def test_creating_pushes_the_layout_of_this_project(registry, project_root):
     created = _Publisher().create(IN_REGISTRY)
     layout = project_root / ".moorage/images/order"
     registry.publish.assert_called_once_with(layout, IN_REGISTRY["reference"], DIGEST, insecure=True)
-    assert (created.id, created.outs) == (DIGEST, IN_REGISTRY)
+    assert (created.id, created.outs) == ("registry.example.com/shop/order", IN_REGISTRY)
 
 
 def test_an_image_in_a_folder_is_never_pushed_nor_looked_for(registry):
