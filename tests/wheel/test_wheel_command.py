@@ -52,7 +52,7 @@ def test_render_prints_the_manifests(moorage, folder):
 
 def test_render_writes_a_folder(moorage, folder):
     moorage.run("moorage", "render", "--env", "test.yaml", "--out", "out", "service.yaml", cwd=folder)
-    assert {path.name for path in (folder / "out").iterdir()} >= {"shop.yaml", "api-deployment.yaml"}
+    assert {path.name for path in (folder / "out").iterdir()} >= {"shop-namespace.yaml", "api-deployment.yaml"}
 
 
 def test_schema_prints_what_is_committed(moorage, tmp_path):
