@@ -35,7 +35,8 @@ def _place(tool: Tool, values: dict[str, str]) -> Path:
 
 
 def _hash(tool: Tool, values: dict[str, str]) -> str:
-    files = [(tool.folder / name).read_bytes() for name in ("go.mod", "go.sum")]
+    # Beside go.mod and go.sum there may be modules that stand in for others.
+    files = [path.read_bytes() for path in sorted(tool.folder.rglob("*")) if path.is_file()]
     facts = [tool.package, *tool.arguments, *(values[name] for name in ("GOVERSION", "GOOS", "GOARCH"))]
     return cache.digest([*files, *(fact.encode() for fact in facts)])
 

@@ -11,7 +11,7 @@ TOOLCHAIN = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Tool:
-    """One program built from the module in ``toolchain/<name>``."""
+    """One program built from a Go module of its own below ``toolchain/``."""
 
     name: str
     package: str
@@ -19,12 +19,14 @@ class Tool:
     takes: str
     """How long a first build takes on two cores, as people say it."""
     linked: str = ""
-    """Further linker flags; ``{version}`` is the version that go.mod requires."""
+    """Further linker flags; ``{version}`` is the version that go.mod requires, ``{number}`` the same without its v."""
+    module: str = ""
+    """The module's folder; the program's name when empty."""
 
     @property
     def folder(self) -> Path:
-        """The folder of the tool's own Go module."""
-        return TOOLCHAIN / self.name
+        """The folder of the Go module that pins the tool."""
+        return TOOLCHAIN / (self.module or self.name)
 
     @property
     def version(self) -> str:
@@ -37,8 +39,20 @@ class Tool:
     @property
     def arguments(self) -> list[str]:
         """The arguments of ``go build``, but for where the binary goes."""
-        linker = " ".join(["-s -w", self.linked.format(version=self.version)]).strip()
+        linked = self.linked.format(version=self.version, number=self.version.removeprefix("v"))
+        linker = f"-s -w {linked}".strip()
         return ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", linker]
+
+
+# Kubernetes takes its version for "not built properly" unless all three are linked in; clients read major and minor.
+_KUBERNETES = " ".join(
+    f"-X k8s.io/component-base/version.{name}={value}"
+    for name, value in (("gitVersion", "{version}"), ("gitMajor", "1"), ("gitMinor", "37"))
+)
+
+
+def _kubernetes(name: str, takes: str) -> Tool:
+    return Tool(name, f"k8s.io/kubernetes/cmd/{name}", takes, _KUBERNETES, module="kubernetes")
 
 
 TOOLS = {
@@ -63,6 +77,40 @@ TOOLS = {
             "-X main.version={version}",
         ),
         Tool("consul", "github.com/hashicorp/consul", "about 6 minutes"),
+        Tool("kubeconform", "github.com/yannh/kubeconform/cmd/kubeconform", "about half a minute"),
+        Tool("etcd", "go.etcd.io/etcd/server/v3", "about a minute"),
+        Tool(
+            "coredns",
+            "github.com/coredns/coredns",
+            "about 4 minutes",
+            "-X github.com/coredns/coredns/coremain.GitCommit=module",
+        ),
+        Tool(
+            "prometheus-operator",
+            "github.com/prometheus-operator/prometheus-operator/cmd/operator",
+            "about 4 minutes",
+            "-X github.com/prometheus/common/version.Version={version}",
+        ),
+        # The first one compiles nearly everything that the other four need.
+        _kubernetes("kube-apiserver", "about 10 minutes"),
+        _kubernetes("kube-controller-manager", "about 3 minutes after the others"),
+        _kubernetes("kube-scheduler", "about half a minute after the others"),
+        _kubernetes("kubelet", "about a minute after the others"),
+        _kubernetes("kube-proxy", "about a minute after the others"),
+        Tool("buildkitd", "github.com/moby/buildkit/cmd/buildkitd", "about 5 minutes", module="buildkit"),
+        Tool(
+            "pulumi-resource-docker-build",
+            "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
+            "about 3 minutes",
+            "-X github.com/pulumi/pulumi-docker-build/provider.Version={number}",
+            module="docker-build",
+        ),
+        Tool(
+            "ko",
+            "github.com/google/ko",
+            "about 3 minutes",
+            "-X github.com/google/ko/pkg/commands.Version={number}",
+        ),
     )
 }
 
