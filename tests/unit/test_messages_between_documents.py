@@ -107,6 +107,15 @@ def test_values_of_a_layer_are_refused_at_the_lines_of_the_environment(tree):
     ]
 
 
+def test_a_mapping_that_two_layers_fill_is_refused_where_the_upper_one_writes_it(tree):
+    tree.spec(_SPEC + "shutdown: {drain: 1m}\n")
+    tree.environment("services:\n  order:\n    shutdown: {timeout: 9m}\n")
+    assert tree.says("test") == [
+        f"{_ENV}:8: {_AT}.services.order.shutdown: drain 1m + timeout 9m + 5s do not fit into 10m; "
+        "shorten them: nodes do not wait longer when they are drained"
+    ]
+
+
 def test_an_unknown_service_in_a_layer_is_refused_there(tree):
     tree.spec(_SPEC)
     tree.environment("services:\n  order:\n    uses: [user]\n")

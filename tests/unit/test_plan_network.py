@@ -38,6 +38,13 @@ def test_a_used_service_is_reached_at_its_container_port_and_lets_its_callers_in
     assert _policy(planned(order, _OFF, (user,)))["ingress"] == []
 
 
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_callers_stand_in_the_order_of_their_names(planned, names):
+    callers = tuple({"name": name, "uses": ["user"]} for name in names)
+    (rule,) = _policy(planned({"name": "user"}, _OFF, callers))["ingress"]
+    assert rule["from"] == [_pods("a"), _pods("b")]
+
+
 def test_an_external_service_is_reached_in_its_namespace_and_is_no_caller_of_ours(planned):
     ledger = {"service": "ledger", "namespace": "finance", "external": True, "port": 9090}
     near = {"service": "tax", "external": True}

@@ -79,10 +79,12 @@ def test_planning_reads_no_file_no_clock_and_starts_nothing(monkeypatch):
     def forbidden(*_, **__):
         raise AssertionError("a plan is pure")
 
-    for name in ("builtins.open", "os.open", "os.stat", "os.getenv", "time.time", "subprocess.Popen", "socket.socket"):
-        monkeypatch.setattr(name, forbidden)
-    found = plan(project.specs, environment)
-    monkeypatch.undo()
+    calls = ("builtins.open", "os.open", "os.stat", "os.getenv", "time.time", "subprocess.Popen", "socket.socket")
+    # In a context of its own: pytest needs them back to report a failure.
+    with monkeypatch.context() as patched:
+        for name in calls:
+            patched.setattr(name, forbidden)
+        found = plan(project.specs, environment)
     assert found == expected
 
 
