@@ -49,6 +49,14 @@ def test_an_exit_code_is_told(program):
     assert "program exited with non-zero exit code: 7" in error
 
 
+def test_an_interrupt_that_reaches_only_the_program_is_told_by_its_exit_code(program):
+    pulumi = program("dynamic")
+    pulumi.configure(fail="interrupt")
+    result = pulumi("preview", code=1)
+    assert "program exited with non-zero exit code: 130" in result.output
+    assert "Traceback" not in result.output
+
+
 def test_a_folder_without_a_program_is_named(program):
     pulumi = program("dynamic")
     (pulumi.folder / "__main__.py").unlink()

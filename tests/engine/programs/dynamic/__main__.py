@@ -27,6 +27,8 @@ match config.get("fail"):
         raise pulumi.RunError("the spec is wrong\nin two lines")
     case "crash":
         raise ValueError("boom")
+    case "interrupt":
+        raise KeyboardInterrupt
     case "exit":
         sys.exit(7)
 
