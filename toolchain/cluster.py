@@ -1,0 +1,90 @@
+"""A real one-node Kubernetes with its surroundings on this machine, as root.
+
+    python toolchain/cluster.py up           start it, building and installing what is missing
+    python toolchain/cluster.py down         end and remove all of it
+    python toolchain/cluster.py status       what runs
+    python toolchain/cluster.py stop PART    end one part, such as postgres; `start PART` starts it again
+
+Exit codes: 0 fine, 1 or 2 the call is wrong or (`status`) something does not run, 3 the surroundings failed.
+"""
+
+import argparse
+import fcntl
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from building import progress
+from building.errors import ToolchainError
+from cluster import monitoring, places, removal, report, starting
+from cluster.errors import ClusterError
+
+
+def main() -> int:
+    """Do what the command line says."""
+    arguments = _parser().parse_args()
+    try:
+        return _run(arguments)
+    except (ClusterError, ToolchainError) as error:
+        print(f"cluster: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Start and stop a real one-node Kubernetes on this machine.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("up", "down", "status", "hand-on"):
+        commands.add_parser(name)
+    for name in ("start", "stop"):
+        commands.add_parser(name).add_argument("part", choices=starting.NAMES)
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "status":
+        return report.status()
+    if arguments.command == "hand-on":
+        monitoring.hand_on()
+    with _alone():
+        if arguments.command == "up":
+            _up()
+        elif arguments.command == "down":
+            _down()
+        else:
+            {"start": starting.start, "stop": starting.stop}[arguments.command](arguments.part)
+    return 0
+
+
+def _up() -> None:
+    begun = time.monotonic()
+    starting.up()
+    progress.say(f"the cluster runs ({time.monotonic() - begun:.1f} s)")
+    report.summary()
+
+
+def _down() -> None:
+    begun = time.monotonic()
+    if not removal.leftovers():
+        progress.say("no cluster runs here")
+        return
+    removal.down()
+    progress.say(f"the cluster is gone ({time.monotonic() - begun:.1f} s)")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one command at a time change the cluster."""
+    with places.LOCK.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress.say("waiting for another command that changes the cluster")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())

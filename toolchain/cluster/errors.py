@@ -1,0 +1,7 @@
+"""What a user is told when the cluster cannot start or end."""
+
+
+class ClusterError(Exception):
+    """The surroundings failed; the text is one complete sentence and needs no traceback."""
+
+    exit_code = 3

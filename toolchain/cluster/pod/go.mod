@@ -1,0 +1,3 @@
+module moorage.dev/toolchain/cluster/pod
+
+go 1.26.0

@@ -1,0 +1,48 @@
+"""The programs of the cluster: built from Go modules, or Debian's."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from building.compiling import ensure
+from building.tools import Tool, tool_named
+
+BUILT = (
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kubelet",
+    "kube-proxy",
+    "coredns",
+    "prometheus-operator",
+    "consul",
+)
+
+
+@dataclass(frozen=True)
+class Own(Tool):
+    """A program whose source is in this folder."""
+
+    @property
+    def version(self) -> str:
+        """Its version is the clone's."""
+        return "of this clone"
+
+
+_PAUSE = Own("pause", "./pause", "a few seconds", module="cluster/pod")
+_ANSWER = Own("answer", "./answer", "a few seconds", module="cluster/pod")
+
+
+def build() -> dict[str, str]:
+    """Build what is missing; return where each program is."""
+    return {name: str(ensure(tool_named(name))) for name in BUILT}
+
+
+def pause() -> Path:
+    """Return the first process of every pod."""
+    return ensure(_PAUSE)
+
+
+def answer() -> Path:
+    """Return the program of the pod that tests the cluster itself."""
+    return ensure(_ANSWER)

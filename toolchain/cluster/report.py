@@ -1,0 +1,23 @@
+"""What runs, and where it answers."""
+
+from cluster import places, processes, starting
+
+
+def status() -> int:
+    """Print one line per part; return 0 when all of them run."""
+    dead = 0
+    for name in starting.NAMES:
+        record = processes.record_of(name)
+        alive = bool(record and record.alive())
+        dead += not alive
+        print(f"{name:26} {f'runs, process {record.pid}' if record and alive else 'does not run'}")
+    if dead == 0:
+        summary()
+    return 2 if dead else 0
+
+
+def summary() -> None:
+    """Print where everything answers, and how to stop it."""
+    for line in places.ENVIRONMENT.read_text().splitlines():
+        print(line)
+    print(f"# the same for scripts: {places.ENVIRONMENT}; logs: {places.LOGS}; stop: make cluster-down")
