@@ -5,14 +5,31 @@ from __future__ import annotations
 import subprocess
 import zipfile
 
+SCAFFOLD = "moorage/scaffold/data/"
+"""Where the wheel keeps what `moorage new` copies out of services/."""
+
 
 def test_the_wheel_holds_exactly_the_packages_committed_files(moorage):
-    listed = subprocess.run(
-        ["git", "ls-files", "moorage"], cwd=moorage.clone / "components", text=True, capture_output=True, check=True
-    )
     with zipfile.ZipFile(moorage.wheel) as wheel:
-        held = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert held == set(listed.stdout.split())
+        held = {name for name in wheel.namelist() if ".dist-info/" not in name and not name.startswith(SCAFFOLD)}
+    assert held == committed(moorage, "components", "moorage")
+
+
+def test_what_is_copied_for_new_services_is_committed_code_without_its_tests(moorage):
+    with zipfile.ZipFile(moorage.wheel) as wheel:
+        copied = {name.removeprefix(SCAFFOLD) for name in wheel.namelist() if name.startswith(SCAFFOLD)}
+        assert copied <= committed(moorage, "services", ".")
+        assert [name for name in copied if name.endswith("_test.go")] == []
+        for name in copied:
+            assert wheel.read(SCAFFOLD + name) == (moorage.clone / "services" / name).read_bytes(), name
+
+
+def committed(moorage, folder, below):
+    """Return the names of the committed files below a folder, relative to ``folder``."""
+    listed = subprocess.run(
+        ["git", "ls-files", below], cwd=moorage.clone / folder, text=True, capture_output=True, check=True
+    )
+    return set(listed.stdout.split())
 
 
 def test_data_files_and_the_mark_of_a_typed_package_are_among_them(moorage):
