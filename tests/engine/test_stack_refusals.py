@@ -39,7 +39,7 @@ def test_preview_tells_every_problem_in_the_words_of_the_command(checkout):
     assert told.returncode == 1
     assert told.stdout == ""
     lines = told.stderr.strip().splitlines()
-    assert len(lines) == 5, told.stderr
+    assert len(lines) == 6, told.stderr
     assert all(line.startswith("services/order/service.yaml:") for line in lines)
     preview = clone.pulumi("preview", *S, code=1)
     assert preview.errors == ["\n".join(lines)]

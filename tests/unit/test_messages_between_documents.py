@@ -104,6 +104,8 @@ def test_values_of_a_layer_are_refused_at_the_lines_of_the_environment(tree):
         f"{_ENV}:10: {_AT}.defaults.env.HTTP_ADDR: is set by the library; remove it, or give it another name",
         f'{_ENV}:13: {_AT}.services.order.replicas: must be a whole number, got "some"; '
         "write it without quotes, such as 3",
+        f'{_ENV}:14: {_AT}.services.order.uses[0]: is no service of this project, got "user"; '
+        "use one of order, or write {service: user, external: true}",
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -19,9 +18,8 @@ from moorage.environment import Environment
 from moorage.errors import InputError, Problem
 from moorage.facts import Facts
 from moorage.image.request import BuiltImage
-from moorage.loading import Service
 from moorage.plan import plan
-from moorage.rules import set_problems
+from moorage.rules import misfits
 from moorage.spec import ServiceSpec
 
 
@@ -75,8 +73,7 @@ class Microservice(pulumi.ComponentResource):
 def _check(name: str, args: MicroserviceArgs) -> None:
     problems = [Problem(wrong, remedy, path=f"Microservice {name}") for wrong, remedy in _misfits(name, args)]
     # What the loader asks of a document holds for a spec made in Python too.
-    alone = Service(args.spec, Path(), Document({}, {}))
-    found = set_problems([alone], args.environment, alone.document, complete=False)
+    found = misfits(args.spec, Document({}, {}), args.environment)
     problems += [replace(problem, path=f"Microservice {name}: {problem.path}") for problem in found]
     if problems:
         raise InputError(problems)

@@ -1,0 +1,124 @@
+"""Reads one document at a time: an environment, or a service merged from its layers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from moorage import documents, layers, messages
+from moorage.documents import Document, Keys
+from moorage.environment import Environment
+from moorage.errors import Problem
+from moorage.project import environment_file, shown
+from moorage.spec import ServiceSpec
+
+ENVIRONMENT_KEYS = ("config", "moorage:environment")
+"""Where a stack's file holds the environment."""
+_SECURE = {("consul", "token")}
+
+
+@dataclass
+class EnvironmentRead:
+    """What became of a stack's file."""
+
+    document: Document | None = None
+    environment: Environment | None = None
+    """None when there are problems."""
+    problems: list[Problem] = field(default_factory=list)
+    encrypted: list[Problem] = field(default_factory=list)
+    """Problems with values that Pulumi encrypted: nothing else can be said about those."""
+
+
+@dataclass
+class ServiceRead:
+    """What became of a service's file and the layers around it."""
+
+    path: Path
+    document: Document | None = None
+    """The merged layers; None when the file holds no mapping."""
+    spec: ServiceSpec | None = None
+    """None when there are problems."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str | None:
+        """The name as it is written, whether or not the rest is right."""
+        name = self.document.data.get("name") if self.document else None
+        return name if isinstance(name, str) else None
+
+
+def read_environment(root: Path, env: str) -> EnvironmentRead:
+    """Read the environment of a stack's name or file."""
+    read = EnvironmentRead()
+    path = environment_file(root, env)
+    label = shown(path, root)
+    if not path.is_file():
+        remedy = f"write it, or name one of {_known(path)}"
+        read.problems.append(Problem("there is no such environment", remedy, where=label))
+        return read
+    whole, read.problems = documents.read(path, label)
+    if whole is None:
+        return read
+    read.document = document = whole.below(*ENVIRONMENT_KEYS)
+    if document is None:
+        path_text = documents.dotted(ENVIRONMENT_KEYS)
+        read.problems.append(Problem("is missing", "write the environment there", path=path_text, where=label))
+        return read
+    read.encrypted += _misplaced_secrets(document, (), document.data)
+    if isinstance(document.data, dict):
+        document.data.setdefault("name", path.name.removeprefix("Pulumi.").removesuffix(".yaml"))
+    try:
+        read.environment = Environment.model_validate(document.data)
+    except ValidationError as error:
+        read.problems += messages.problems(error, document, Environment)
+    return read
+
+
+def _known(path: Path) -> str:
+    names = sorted(each.name[7:-5] for each in path.parent.glob("Pulumi.*.yaml"))
+    return ", ".join(names) or "none yet"
+
+
+def _misplaced_secrets(document: Document, keys: Keys, data: Any) -> Iterator[Problem]:
+    if isinstance(data, dict) and set(data) == {"secure"} and keys not in _SECURE:
+        yield document.problem(
+            keys, "is encrypted where no secret is read", "put it into a Kubernetes Secret and name that in secrets"
+        )
+    pairs: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else ()
+    for key, value in enumerate(data) if isinstance(data, list) else pairs:
+        yield from _misplaced_secrets(document, (*keys, key), value)
+
+
+def read_service(path: Path, root: Path, environment: Document | None) -> ServiceRead:
+    """Read a service's file, with the layers that the environment puts below and above it."""
+    read = ServiceRead(path)
+    own, read.problems = documents.read(path, shown(path, root))
+    if own is None:
+        return read
+    name = own.data.get("name")
+    parts = [environment.below("defaults"), own, environment.below("services", str(name))] if environment else [own]
+    usable = [part for part in parts if part is not None and isinstance(part.data, dict)]
+    for part in usable:
+        if part is not own:
+            _rebase(part, root, path.parent)
+    read.document = layers.merge(usable)
+    try:
+        read.spec = ServiceSpec.model_validate(read.document.data)
+    except ValidationError as error:
+        read.problems += messages.problems(error, read.document, ServiceSpec)
+    return read
+
+
+def _rebase(layer: Document, root: Path, folder: Path) -> None:
+    """Rewrite the environment's paths, which start at the root, to start at the spec's folder."""
+    source, image = layer.data.get("source"), layer.data.get("image")
+    files = image.get("files") if isinstance(image, dict) else None
+    for mapping, keys in ((source, ["module"]), (files, list(files) if isinstance(files, dict) else [])):
+        for key in keys:
+            if isinstance(mapping, dict) and isinstance(mapping.get(key), str):
+                mapping[key] = os.path.relpath(root / mapping[key], folder)
