@@ -1,1 +1,1 @@
-"""Stands in for the kubernetes plugin: writes manifests to a folder (`renderYamlToDirectory`)."""
+"""Stands in for the kubernetes plugin: on a real cluster, or in a folder (`renderYamlToDirectory`)."""

@@ -15,7 +15,9 @@ def checked(request: Any, olds: dict[str, Any], news: dict[str, Any], settings: 
     objects.refuse_special(request.urn, new)
     new = _adopted(new, old) if old else _named(new, request)
     if not objects.metadata(new, "name") and objects.metadata(new, "generateName"):
-        raise PluginError("the `.metadata.generateName` field is not supported in YAML rendering mode")
+        raise PluginError(
+            "the `.metadata.generateName` field is not supported in YAML rendering mode, nor by the stand-in at all"
+        )
     if objects.is_namespaced(new) and not objects.metadata(new, "namespace"):
         new = objects.with_metadata(new, namespace=settings.namespace)
     return normal.with_secrets(new, news)

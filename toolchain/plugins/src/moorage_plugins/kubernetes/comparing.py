@@ -5,15 +5,16 @@ from typing import Any
 from pulumi.runtime.proto import provider_pb2
 
 from moorage_plugins.differences import Difference, differences
-from moorage_plugins.kubernetes import objects, replaces
+from moorage_plugins.kubernetes import objects, pruning, replaces
 from moorage_plugins.kubernetes.config import Settings
 
 _KINDS = provider_pb2.PropertyDiff.Kind
 
 
 def diff(kept: dict[str, Any], new: dict[str, Any], settings: Settings) -> provider_pb2.DiffResponse:
-    """Compare a rendered object with its new inputs."""
-    _, live = objects.parsed(kept)
+    """Compare an object, as far as its inputs go, with its new inputs."""
+    inputs, live = objects.parsed(kept)
+    live = pruning.pruned(live, inputs)
     new = _placed(new)
     found = list(differences(_placed(live), new))
     forced = replaces.paths(new, settings)

@@ -2,19 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pulumi.runtime.proto import provider_pb2
 
 from moorage_plugins.differences import differences
-from moorage_plugins.serving import PluginError
 from moorage_plugins.values import UNKNOWN, revealed
 
-ONLY_RENDERS = (
-    "the stand-in for the kubernetes plugin only renders: set renderYamlToDirectory on the Provider, "
-    "or install the official plugin to reach a cluster"
-)
 _TO_CLUSTER = ("cluster", "context", "kubeconfig")
 
 
@@ -22,23 +17,33 @@ _TO_CLUSTER = ("cluster", "context", "kubeconfig")
 class Settings:
     """What Configure learned."""
 
-    directory: str
-    namespace: str = "default"
+    directory: str = ""
+    """Where to render; empty: to a cluster."""
+    kubeconfig: str = ""
+    context: str = ""
+    cluster: str = ""
+    namespace: str = ""
     always_render: bool = False
     enable_config_map_mutable: bool = False
     enable_secret_mutable: bool = False
     delete_unreachable: bool = False
     skip_update_unreachable: bool = False
 
+    def within(self, namespace: str) -> "Settings":
+        """Return the settings with that namespace where they name none."""
+        return replace(self, namespace=self.namespace or namespace)
+
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> "Settings":
-        """Read the engine's variables; refuse a provider that does not render."""
+        """Read the engine's variables."""
         named = {key.removeprefix("kubernetes:config:"): value for key, value in variables.items()}
-        if not named.get("renderYamlToDirectory"):
-            raise PluginError(ONLY_RENDERS)
+        directory = named.get("renderYamlToDirectory", "")
         return cls(
-            directory=named["renderYamlToDirectory"],
-            namespace=named.get("namespace") or "default",
+            directory=directory,
+            kubeconfig=named.get("kubeconfig", ""),
+            context=named.get("context", ""),
+            cluster=named.get("cluster", ""),
+            namespace=named.get("namespace") or ("default" if directory else ""),
             always_render=named.get("alwaysRender") == "true",
             enable_config_map_mutable=_switch(named, "enableConfigMapMutable", "ENABLE_CONFIGMAP_MUTABLE"),
             enable_secret_mutable=_switch(named, "enableSecretMutable", "ENABLE_SECRET_MUTABLE"),
