@@ -11,6 +11,7 @@ SPEC = """\
 name: api
 image: {ref: registry.example.com/shop/api:v3.1.0}
 port: 9000
+env: {COLOR: red}
 """
 ENVIRONMENT = """\
 config:

@@ -16,9 +16,11 @@ NAMES = "import json, moorage; print(json.dumps(moorage.__all__))"
 @pytest.fixture(params=["--preview", "--up"])
 def run(moorage, request):
     """Run a program, as a preview and not; returns type and name of what it registered."""
+    # Go's own packages need no compiling again for a home that is empty.
+    cache = subprocess.run(["go", "env", "GOCACHE"], text=True, capture_output=True, check=True).stdout.strip()
 
     def run(name, cwd):
-        shown = moorage.python(PROGRAMS / "under_mocks.py", str(PROGRAMS / name), request.param, cwd=cwd)
+        shown = moorage.python(PROGRAMS / "under_mocks.py", str(PROGRAMS / name), request.param, cwd=cwd, GOCACHE=cache)
         return {tuple(each) for each in json.loads(shown)}
 
     return run
