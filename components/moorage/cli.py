@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands_of.add_parser("check", help="validate specs and environments"))
     _render(commands_of.add_parser("render", help="print the manifests as Pulumi would register them"))
     _build(commands_of.add_parser("build", help="build images as OCI layouts; print reference and digest"))
+    _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
     schema = commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
     schema.set_defaults(run=commands.schema)
     return parser
@@ -75,6 +76,15 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="folder for images and build contexts; default: .moorage")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     parser.set_defaults(run=commands.build)
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the service's name, as in its spec")
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="a folder of a Go module, or of a new one; default: services/"
+    )
+    parser.add_argument("--module", metavar="PATH", help="the path of the new Go module, where there is no go.mod yet")
+    parser.set_defaults(run=commands.new)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from moorage.loading import Project, load
 from moorage.review import check as checking
 from moorage.review import render as rendering
 from moorage.review.schema import schema_text
+from moorage.scaffold.service import new_service
+from moorage.scaffold.told import told
 
 
 def check(options: argparse.Namespace) -> int:
@@ -68,6 +70,13 @@ def build(options: argparse.Namespace) -> int:
         print(f"{row['reference']}\n  version {row['version']}, layout {row['layout']}")
     if not rows:
         print("nothing to build: every service runs an image by reference")
+    return 0
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write a service; print what was written and what comes next."""
+    for line in told(new_service(options.name, options.into, options.module)):
+        print(line)
     return 0
 
 

@@ -1,0 +1,37 @@
+"""Adds what the chassis requires to the go.mod of a module that exists."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from moorage.errors import SurroundingsError
+from moorage.image.gotool import find_go, one_line
+from moorage.scaffold import chassis
+from moorage.scaffold.stage import Stage
+
+
+def add_requirements(stage: Stage, root: Path, packages: list[Path]) -> None:
+    """Stage go.mod and go.sum of the module at ``root`` with what ``packages``, themselves only staged, require.
+
+    Go decides the versions: of two that are required, the higher one, as always. Raises `SurroundingsError`.
+    """
+    overlay = {str(target): str(staged) for target, staged in stage.files.items()}
+    blocks = "\n".join(re.findall(r"^require \(\n.*?^\)\n", chassis.go_mod(), re.MULTILINE | re.DOTALL))
+    mod = stage.add(root / "go.mod", f"{(root / 'go.mod').read_text(encoding='utf-8')}\n{blocks}")
+    sums = root / "go.sum"
+    known = sums.read_text(encoding="utf-8") if sums.exists() else ""
+    stage.add(sums, known + chassis.go_sum())
+    # Go looks for go.sum beside the file that stands for go.mod.
+    beside = mod.with_name("go.sum")
+    beside.write_text(known + chassis.go_sum(), encoding="utf-8")
+    plan = mod.with_name("overlay.json")
+    plan.write_text(json.dumps({"Replace": overlay}), encoding="utf-8")
+    names = [f"./{each.relative_to(root).as_posix()}" for each in packages]
+    done = find_go().run(["list", "-mod=mod", f"-modfile={mod}", f"-overlay={plan}", "-deps", "-test", *names], root)
+    if done.returncode:
+        raise SurroundingsError(
+            f"{root}: Go cannot add what the chassis requires: {one_line(done.stderr)}; nothing was written"
+        )
+    stage.add(sums, beside.read_text(encoding="utf-8"))

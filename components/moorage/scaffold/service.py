@@ -1,0 +1,92 @@
+"""Writes a new service, or says everything that stands against it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from moorage import documents
+from moorage.errors import InputError, Problem
+from moorage.project import project_root, shown, spec_files
+from moorage.scaffold import chassis
+from moorage.scaffold.names import PATH, Names, names
+from moorage.scaffold.requiring import add_requirements
+from moorage.scaffold.stage import stage
+from moorage.scaffold.target import Target, find_target
+from moorage.scaffold.texts import service_texts
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a new service consists of."""
+
+    names: Names
+    target: Target
+    files: tuple[Path, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its package and its service.yaml."""
+        return self.target.folder / self.names.package
+
+    @property
+    def program(self) -> Path:
+        """The folder of its main.go."""
+        return self.target.folder / "cmd" / self.names.service
+
+
+def new_service(name: str, into: Path | None = None, module: str | None = None) -> Written:
+    """Write the service ``name`` below ``into``; default: the project's ``services/``.
+
+    ``module``: the path of a new Go module, where no go.mod is at or above ``into``.
+
+    Raises `InputError` before anything is written, `SurroundingsError` when nothing could be.
+    """
+    called = names(name)
+    root = project_root(None, [into] if into else [], None)
+    target = find_target(into or root / "services", module)
+    made = Written(called, target, ())
+    texts = _texts(made, root)
+    problems = [*_same_name(called, target, root), *_in_the_way(made, texts)]
+    if problems:
+        raise InputError(problems)
+    with stage(target.folder) as staged:
+        for path, text in texts.items():
+            staged.add(path, text)
+        if not target.has_chassis and not target.is_new:
+            add_requirements(staged, target.root, [made.folder, made.program])
+        staged.place()
+    return Written(called, target, tuple(staged.files))
+
+
+def _texts(made: Written, root: Path) -> dict[Path, str]:
+    target = made.target
+    found: dict[Path, str] = {}
+    if not target.has_chassis:
+        sources = chassis.sources(target.import_path(target.chassis_folder))
+        found |= {target.chassis_folder / path: text for path, text in sources.items()}
+    if target.is_new:
+        found |= {target.root / "go.mod": chassis.go_mod(target.module), target.root / "go.sum": chassis.go_sum()}
+    return found | service_texts(made.names, target, root)
+
+
+def _same_name(called: Names, target: Target, root: Path) -> Iterator[Problem]:
+    folders = [each for each in (root / "services", target.folder) if each.is_dir()]
+    for file in spec_files(folders, []):
+        spec, _ = documents.read(file, shown(file, root))
+        if spec is not None and spec.data.get("name") == called.service:
+            place, _ = spec.place(("name",))
+            yield Problem(f"is a service already, at {place}", "choose another", path=PATH, got=called.service)
+
+
+def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Problem]:
+    """Yield every file where one is to be written, and every one in a folder that must be the service's alone."""
+    alone = [made.folder, made.program, *([] if made.target.has_chassis else [made.target.chassis_folder])]
+    found = {path for folder in alone for path in folder.rglob("*") if not path.is_dir()}
+    for text in texts:
+        found |= {each for each in text.parents if os.path.lexists(each) and not each.is_dir()}
+        found |= {text} if os.path.lexists(text) else set()
+    for path in sorted(found):
+        yield Problem("is in the way", "choose another name or folder, or move it", where=str(path))

@@ -1,0 +1,87 @@
+"""Where a new service goes: the Go module around its folder, or a new one, and the chassis it stands on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from moorage.errors import NOTHING, InputError, Problem
+from moorage.scaffold import chassis
+
+# What `go` takes as a module's path. Paths without a dot in their first part belong to Go's own library.
+_PART = r"[A-Za-z0-9_~-]+(\.[A-Za-z0-9_~-]+)*"
+_MODULE = re.compile(rf"(?!-|.*/v[01]$)[a-z0-9-]+(\.[a-z0-9-]+)+(/{_PART})*")
+_EXAMPLE = "such as example.com/shop"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder in a Go module."""
+
+    folder: Path
+    """What everything is written below."""
+    root: Path
+    """The module's folder."""
+    module: str
+    """The module's path."""
+    is_new: bool
+    """There is no go.mod yet."""
+    chassis_folder: Path
+    has_chassis: bool
+
+    def import_path(self, folder: Path) -> str:
+        """Return how Go imports a folder of the module."""
+        inside = folder.relative_to(self.root).as_posix()
+        return self.module if inside == "." else f"{self.module}/{inside}"
+
+
+def find_target(folder: Path, module: str | None) -> Target:
+    """Return what is around ``folder``, which need not exist; ``module``: the path that go.mod has or shall have.
+
+    Raises `InputError`.
+    """
+    folder = folder.resolve()
+    root = next((each for each in (folder, *folder.parents) if (each / "go.mod").is_file()), None)
+    if root is None:
+        return Target(folder, folder, _new_module(folder, module), True, folder / "chassis", False)
+    file = root / "go.mod"
+    text = file.read_text(encoding="utf-8", errors="replace")
+    path = chassis.module_path(text)
+    if path is None:
+        raise InputError([Problem("declares no module", "correct it", where=str(file))])
+    if module not in (None, path):
+        raise InputError(
+            [Problem(f"is not the path in {file}, {path}", "leave --module out", path="--module", got=module)]
+        )
+    between = [each for each in (folder, *folder.parents) if each.is_relative_to(root)]
+    there = next((each / "chassis" for each in between if chassis.is_chassis(each / "chassis")), None)
+    if there is None:
+        _refuse_old_go(file, text)
+    return Target(folder, root, path, False, there or folder / "chassis", there is not None)
+
+
+def _new_module(folder: Path, module: str | None) -> str:
+    if module is None or not _MODULE.fullmatch(module):
+        wrong = f"is missing, and no go.mod is at or above {folder}" if module is None else "is not a module's path"
+        got = NOTHING if module is None else module
+        raise InputError([Problem(wrong, f"name the new module's path, {_EXAMPLE}", path="--module", got=got)])
+    return module
+
+
+def _refuse_old_go(file: Path, text: str) -> None:
+    # Raising it would change what the user's own code means: that is the user's to decide.
+    found, needed = chassis.go_version(text), chassis.go_version(chassis.go_mod())
+    if found < needed:
+        wanted = "{}.{}".format(*needed)
+        raise InputError(
+            [
+                Problem(
+                    f"is too old for the chassis, which needs Go {wanted}",
+                    f"raise it with `go mod edit -go={wanted}`",
+                    path="go",
+                    where=str(file),
+                    got="{}.{}".format(*found),
+                )
+            ]
+        )
