@@ -63,6 +63,15 @@ def test_another_image_is_a_change_and_never_a_replacement(registry, where, chan
     assert registry.mock_calls == []
 
 
+def test_another_way_to_the_registry_is_a_change(registry):
+    assert _Publisher().diff("id", IN_REGISTRY, {**IN_REGISTRY, "insecure": False}).changes is True
+
+
+def test_a_registry_that_does_not_answer_is_no_change_so_that_a_preview_needs_no_credentials(registry):
+    registry.is_published.side_effect = SurroundingsError("registry.example.com: answers 401; run docker login")
+    assert _Publisher().diff("id", IN_REGISTRY, dict(IN_REGISTRY)).changes is False
+
+
 def test_a_layout_that_moved_is_no_change(registry):
     assert _Publisher().diff("id", IN_REGISTRY, {**IN_REGISTRY, "layout": "elsewhere"}).changes is False
 

@@ -12,7 +12,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
 
-_DECIDES = ("reference", "digest")
+_DECIDES = ("reference", "digest", "insecure", "folder")
 
 
 def _push(inputs: dict[str, Any]) -> None:
@@ -29,6 +29,16 @@ def _is_there(properties: dict[str, Any]) -> bool:
     return bool(is_published(properties["reference"], properties["digest"], insecure=properties["insecure"]))
 
 
+def _may_be_there(properties: dict[str, Any]) -> bool:
+    # A preview in a pipeline has no credentials, and an outage of the registry changes nothing.
+    from moorage.errors import SurroundingsError
+
+    try:
+        return _is_there(properties)
+    except SurroundingsError:
+        return True
+
+
 class _Publisher(ResourceProvider):
     """Stateless, so that what the state holds of it never changes."""
 
@@ -42,7 +52,7 @@ class _Publisher(ResourceProvider):
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         changed = any(olds.get(key) != news.get(key) for key in _DECIDES)
-        return DiffResult(changes=changed or not (news["folder"] or _is_there(news)))
+        return DiffResult(changes=changed or not (news["folder"] or _may_be_there(news)))
 
     def update(self, _id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         if not news["folder"]:
