@@ -1,0 +1,56 @@
+"""Places with new services in them, made once, and the linter over them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+from judges.examples import ROOT
+
+from .places import NAMES, PLACES, Place, copy_of_this, nothing, run_go
+
+LINTER = """package main
+
+import (
+\t"fmt"
+\t"os"
+
+\t"moorage.dev/services/lint"
+)
+
+func main() {
+\tfound, err := lint.Check(os.Args[1], os.Args[2])
+\tfmt.Print(found, err)
+}
+"""
+
+
+@pytest.fixture(scope="session", params=PLACES)
+def written(request, tmp_path_factory) -> Place:
+    """Return a place of each kind with two new services."""
+    place = PLACES[request.param](tmp_path_factory.mktemp("written"))
+    more = ["--module", place.module] if request.param == "an empty folder" else []
+    assert place.new(NAMES[0], *more) == 0
+    assert place.new(NAMES[1]) == 0
+    return place
+
+
+@pytest.fixture(scope="session")
+def linted(tmp_path_factory) -> Callable[[Place], str]:
+    """Return what the repository's own linter says about a module."""
+    folder = tmp_path_factory.mktemp("linter")
+    shutil.copytree(ROOT / "services" / "lint", folder / "lint")
+    (folder / "go.mod").write_text("module moorage.dev/services\n\ngo 1.26\n")
+    (folder / "main.go").write_text(LINTER)
+    return lambda place: run_go(folder, "run", ".", str(place.services), place.module).stdout
+
+
+@pytest.fixture
+def empty(tmp_path) -> Place:
+    return nothing(tmp_path)
+
+
+@pytest.fixture
+def here(tmp_path) -> Place:
+    return copy_of_this(tmp_path)

@@ -1,0 +1,151 @@
+"""What cannot be written is refused in words that name the way out; then nothing at all is written."""
+
+import pytest
+from moorage.scaffold.names import names
+from moorage.scaffold.texts import _TEMPLATES
+
+from .places import another_module, files
+
+DNS = (
+    "is not a DNS-1035 name, got {}; "
+    "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
+)
+BAD = {
+    "Invoice": DNS.format('"Invoice"'),
+    "1st": DNS.format('"1st"'),
+    "a_b": DNS.format('"a_b"'),
+    "a-": DNS.format('"a-"'),
+    "": DNS.format('""'),
+    "../up": DNS.format('"../up"'),
+    "x" * 64: DNS.format(f'"{"x" * 64}"'),
+    "func": 'is a keyword of Go, got "func"; choose another, such as func-api',
+    "go-to": 'is a keyword of Go, got "go-to"; choose another, such as goto-api',
+    "error": 'is declared by Go itself, got "error"; choose another, such as error-api',
+    "store": 'is a name that the service\'s own main.go uses, got "store"; choose another, such as store-api',
+    "chassis": 'is a name that the service\'s own main.go uses, got "chassis"; choose another, such as chassis-api',
+    "cmd": 'is a folder that means something else, got "cmd"; choose another, such as cmd-api',
+    "test-data": 'is a folder that means something else, got "test-data"; choose another, such as testdata-api',
+}
+
+
+@pytest.fixture
+def refused(capsys):
+    """Return a function that says what is refused, line by line, and proves that nothing was written."""
+
+    def refused(place, *arguments):
+        before = files(place.root)
+        assert place.new(*arguments) == 1
+        out, err = capsys.readouterr()
+        assert (out, files(place.root)) == ("", before)
+        assert not list(place.root.rglob(".moorage-new-*"))
+        return err.splitlines()
+
+    return refused
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_name_that_no_spec_or_package_can_have(empty, refused, name):
+    assert refused(empty, "--module", "example.com/shop", "--", name) == [f"NAME: {BAD[name]}"]
+
+
+def test_every_name_that_main_uses_is_reserved():
+    text = (_TEMPLATES / "main.go.tmpl").read_text()
+    for name in ("context", "time", "chassis", "version", "main", "wire", "ctx", "app", "store", "err"):
+        assert name in text
+        with pytest.raises(Exception, match="is a name that the service's own main.go uses"):
+            names(name)
+
+
+def test_a_service_that_is_there_is_not_overwritten(here, refused):
+    said = refused(here, "user")
+    assert said[0] == 'NAME: is a service already, at services/user/service.yaml:2, got "user"; choose another'
+    there = [path for folder in ("user", "cmd/user") for path in (here.services / folder).rglob("*") if path.is_file()]
+    assert said[1:] == [f"{path}: is in the way; choose another name or folder, or move it" for path in sorted(there)]
+
+
+def test_a_name_of_a_service_in_another_folder(here, refused):
+    (here.services / "user").rename(here.services / "people")
+    (here.services / "cmd" / "user").rename(here.services / "cmd" / "people")
+    assert refused(here, "user") == [
+        'NAME: is a service already, at services/people/service.yaml:2, got "user"; choose another'
+    ]
+
+
+def test_two_names_for_one_package(here, refused, capsys):
+    assert here.new("api-v2") == 0
+    capsys.readouterr()
+    said = refused(here, "apiv2")
+    assert len(said) == 8
+    assert all(line.startswith(f"{here.services}/apiv2/") and ": is in the way; " in line for line in said)
+
+
+@pytest.mark.parametrize("inside", ["README.md", "deep/er.txt"])
+def test_any_file_in_a_folder_that_must_be_its_own(here, refused, inside):
+    file = here.services / "invoice" / inside
+    file.parent.mkdir(parents=True)
+    file.write_text("mine")
+    assert refused(here, "invoice") == [f"{file}: is in the way; choose another name or folder, or move it"]
+
+
+@pytest.mark.parametrize(
+    "path", ["services", "services/cmd", "services/invoice", "services/cmd/invoice", "services/go.sum"]
+)
+def test_a_file_where_a_folder_is_to_be(empty, refused, path):
+    (empty.root / path).parent.mkdir(parents=True, exist_ok=True)
+    (empty.root / path).write_text("mine")
+    assert refused(empty, "invoice", "--module", "example.com/shop") == [
+        f"{empty.root / path}: is in the way; choose another name or folder, or move it"
+    ]
+
+
+def test_a_link_that_leads_nowhere(here, refused):
+    (here.services / "invoice").symlink_to("nowhere")
+    assert refused(here, "invoice") == [
+        f"{here.services / 'invoice'}: is in the way; choose another name or folder, or move it"
+    ]
+
+
+def test_a_folder_that_is_called_chassis_and_is_none(tmp_path, refused):
+    place = another_module(tmp_path)
+    (place.services / "chassis").mkdir()
+    (place.services / "chassis" / "wheels.go").write_text("package chassis\n")
+    said = refused(place, "invoice")
+    assert said == [f"{place.services}/chassis/wheels.go: is in the way; choose another name or folder, or move it"]
+
+
+def test_a_new_module_without_a_path(empty, refused):
+    assert refused(empty, "invoice") == [
+        f"--module: is missing, and no go.mod is at or above {empty.services}; "
+        "name the new module's path, such as example.com/shop"
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["shop", "time", "/x", "../x", "example.com/", "example.com/v1", "-x.y", "example.com/a b", ""]
+)
+def test_a_path_that_no_module_can_have(empty, refused, path):
+    assert refused(empty, "invoice", f"--module={path}") == [
+        f"--module: is not a module's path, got \"{path}\"; name the new module's path, such as example.com/shop"
+    ]
+
+
+def test_a_path_that_is_not_that_of_the_module(here, refused):
+    assert refused(here, "invoice", "--module", "example.com/shop") == [
+        f"--module: is not the path in {here.services}/go.mod, moorage.dev/services, "
+        'got "example.com/shop"; leave --module out'
+    ]
+
+
+def test_a_module_whose_go_is_too_old(tmp_path, refused):
+    place = another_module(tmp_path)
+    file = place.services / "go.mod"
+    file.write_text(file.read_text().replace("go 1.26", "go 1.24"))
+    assert refused(place, "invoice") == [
+        f'{file}: go: is too old for the chassis, which needs Go 1.26, got "1.24"; raise it with `go mod edit -go=1.26`'
+    ]
+
+
+def test_a_go_mod_without_a_module(tmp_path, refused):
+    place = another_module(tmp_path)
+    (place.services / "go.mod").write_text("go 1.26\n")
+    assert refused(place, "invoice") == [f"{place.services}/go.mod: declares no module; correct it"]
