@@ -91,9 +91,10 @@ lint: $(STAMP) ## ruff, mypy, go vet
 	@cd services && go vet ./...
 
 .PHONY: golden
-golden: $(STAMP) ## Write the golden files, the schema and the generated pages anew
+golden: judges ## Write the golden files, the schema and the generated pages anew
 	@$(BIN)/moorage schema > schema/service.schema.json
 	@$(BIN)/python toolchain/reference.py
+	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write
 
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ModelWrapValidatorHandler, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from moorage.fields import REFUSED, refuse
+from moorage.refusal import REFUSED, refuse
 
 Model = TypeVar("Model")
 Clash = tuple[tuple[str | int, ...], PydanticCustomError]

@@ -17,8 +17,10 @@ from pydantic import (
 )
 
 from moorage.clashes import Clash, checked
-from moorage.fields import Flag, LabelValue, Name, Part, SubdomainName, mapping_or, matching, refuse
+from moorage.fields import Flag, LabelValue, Name, Part, SubdomainName, mapping_or
+from moorage.limits import Matching
 from moorage.parts.running import SecretRef
+from moorage.refusal import refuse
 
 OLDEST_KUBERNETES = (1, 30)
 """The first version with a native ``preStop.sleep`` by default (KEP-3960)."""
@@ -45,7 +47,7 @@ class Kubernetes(Part):
     version: Annotated[
         str,
         BeforeValidator(_as_written),
-        matching(r"[0-9]+\.[0-9]+", "is not a version of Kubernetes", "write it such as 1.30"),
+        Matching(r"[0-9]+\.[0-9]+", "is not a version of Kubernetes", "write it such as 1.30"),
         AfterValidator(_supported),
     ] = "1.30"
     """The oldest that the manifests must run on. Default ``1.30``."""
@@ -75,7 +77,7 @@ class Registry(Part):
 
     url: Annotated[
         str,
-        matching(
+        Matching(
             r"[A-Za-z0-9.-]+(:[0-9]+)?(/[a-z0-9][a-z0-9._/-]*)?",
             "is not the address of a registry",
             "write it without https://, such as registry.example.com/shop",

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from moorage import duration, quantity
-
-REFUSED = "moorage_refused"
-"""The type of error whose context holds ``wrong`` and ``remedy`` in the words of the message form."""
-
-
-def refuse(wrong: str, remedy: str, *, shown: bool = True) -> PydanticCustomError:
-    """Return the error that becomes ``path: wrong, got value; remedy``; a secret's value is not ``shown``."""
-    return PydanticCustomError(REFUSED, "{wrong}; {remedy}", {"wrong": wrong, "remedy": remedy, "shown": shown})
+from moorage.limits import Between, Matching
+from moorage.refusal import refuse
 
 
 class Part(BaseModel):
     """A mapping of the user's document: unknown keys are errors, values do not change afterwards."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-def matching(pattern: str, wrong: str, remedy: str) -> AfterValidator:
-    """Return a check that a string matches ``pattern`` from end to end."""
-    form = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not form.fullmatch(value):
-            raise refuse(wrong, remedy)
-        return value
-
-    return AfterValidator(check)
 
 
 def _whole(value: Any) -> Any:
@@ -48,18 +28,6 @@ def _whole(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int):
         raise refuse("must be a whole number", "write it without quotes, such as 3")
     return value
-
-
-def between(low: int, high: int | None = None) -> AfterValidator:
-    """Return a check that a number lies in ``low..high``, both included; no ``high``: no upper bound."""
-
-    def check(value: int) -> int:
-        if value < low or (high is not None and value > high):
-            bounds = f"at least {low}" if high is None else f"between {low} and {high}"
-            raise refuse(f"must be {bounds}", "choose a number in that range")
-        return value
-
-    return AfterValidator(check)
 
 
 @contextmanager
@@ -121,12 +89,12 @@ _DNS_LABEL = r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
 _DNS_WORDS = "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
 _ENVIRONMENT_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
-Name = Annotated[str, matching(_DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
+Name = Annotated[str, Matching(_DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
 """A DNS-1035 label: it becomes a Service's name, hence a host name. Refused when too long, never cut."""
 SubdomainName = Annotated[
     str,
-    matching(
-        r"(?=.{1,253}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
+    Matching(
+        r"(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
         "is not a Kubernetes object name",
         "use lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
     ),
@@ -134,7 +102,7 @@ SubdomainName = Annotated[
 """The name of an existing object, such as a Secret (DNS-1123 subdomain)."""
 LabelValue = Annotated[
     str,
-    matching(
+    Matching(
         r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",
         "cannot be a label's value",
         "use letters, digits, '-', '_' and '.', at most 63 characters",
@@ -142,7 +110,7 @@ LabelValue = Annotated[
 ]
 EnvironmentName = Annotated[
     str,
-    matching(
+    Matching(
         _ENVIRONMENT_NAME,
         "is not the name of an environment variable",
         "use letters, digits and '_', not starting with a digit",
@@ -151,14 +119,14 @@ EnvironmentName = Annotated[
 EnvironmentText = Annotated[str, BeforeValidator(_environment_text), WithJsonSchema({"type": ["string", "integer"]})]
 """What a process reads: text as written, whole numbers too."""
 HttpPath = Annotated[
-    str, matching(r"/[^\s?#]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
+    str, Matching(r"/[^\s?#]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
 ]
 SecretKey = Annotated[
-    str, matching(r"[-._a-zA-Z0-9]{1,253}", "is not a key of a Secret", "use letters, digits, '-', '_' and '.'")
+    str, Matching(r"[-._a-zA-Z0-9]{1,253}", "is not a key of a Secret", "use letters, digits, '-', '_' and '.'")
 ]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Port = Annotated[Whole, between(1, 65535)]
-ContainerPort = Annotated[Whole, between(1024, 65535)]
+Port = Annotated[Whole, Between(1, 65535)]
+ContainerPort = Annotated[Whole, Between(1024, 65535)]
 """A port that a process without privileges can open."""
 Flag = Annotated[bool, Field(strict=True)]
 Duration = Annotated[

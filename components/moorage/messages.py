@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from moorage.documents import Document, Keys
 from moorage.errors import NOTHING, Problem
-from moorage.fields import REFUSED
+from moorage.refusal import REFUSED
 
 _WORDS = {
     "missing": ("is missing", "set it"),

@@ -22,13 +22,13 @@ from moorage.fields import (
     Name,
     Part,
     Whole,
-    between,
     mapping_or,
-    refuse,
 )
+from moorage.limits import Between
 from moorage.parts.build import Image, Source
 from moorage.parts.network import AllowFrom, Consul, Egress, Uses
 from moorage.parts.running import Autoscale, Health, Log, Metrics, Resources, SecretRef, Shutdown
+from moorage.refusal import refuse
 
 
 class ServiceSpec(Part):
@@ -54,7 +54,7 @@ class ServiceSpec(Part):
         FALSE_OR,
     ] = Metrics()
     """Scraping; false: no ServiceMonitor."""
-    replicas: Annotated[Whole, between(0)] = 2
+    replicas: Annotated[Whole, Between(0)] = 2
     """Pods. Default 2; absent with autoscale."""
     autoscale: Autoscale | None = None
     """A HorizontalPodAutoscaler instead of ``replicas``. Default none."""

@@ -77,3 +77,14 @@ BAD = {
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
 def test_what_a_schema_can_refuse_is_refused(validator, text):
     assert list(validator.iter_errors(_read(text)))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"port": 80}, {"replicas": -1}, {"name": "Order"}, {"health": {"path": "health"}}, {"autoscale": {"max": 0}}],
+    ids=str,
+)
+def test_an_editor_is_told_ranges_and_forms(validator, wrong):
+    good = {"name": "order", "source": {"package": "./cmd/order"}}
+    assert validator.is_valid(good)
+    assert not validator.is_valid({**good, **wrong})

@@ -6,11 +6,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Tag, model_validator
 
-from moorage.fields import FALSE_OR, Flag, HttpPath, Part, matching, refuse
+from moorage.fields import FALSE_OR, Flag, HttpPath, Part
+from moorage.limits import Matching
+from moorage.refusal import refuse
 
 VersionVariable = Annotated[
     str,
-    matching(
+    Matching(
         r"[\w./~-]+\.[A-Za-z_]\w*",
         "does not name a variable of a package",
         "write it such as main.version or example.com/shop/version.Version",
@@ -24,14 +26,14 @@ class Source(Part):
     module: str = "."
     """Folder that holds go.mod, relative to the spec's file. Default: beside it."""
     package: Annotated[
-        str, matching(r"\.(/[^\s]*)?", "is not a package of the module", "write it relative, such as ./cmd/order")
+        str, Matching(r"\.(/[^\s]*)?", "is not a package of the module", "write it relative, such as ./cmd/order")
     ] = "."
     """The main package, relative to the module. Default ``.``."""
     version_variable: Annotated[
         Annotated[VersionVariable, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR
     ] = "main.version"
     """The string variable that the linker sets (``-X``). Default ``main.version``; false: none is."""
-    tags: Annotated[str, matching(r"\S+", "is not a pattern of tags", "write it such as v* or order/v*")] = "v*"
+    tags: Annotated[str, Matching(r"\S+", "is not a pattern of tags", "write it such as v* or order/v*")] = "v*"
     """Which git tags are this service's versions, as a glob. Default ``v*``."""
 
 
@@ -40,7 +42,7 @@ class Image(Part):
 
     base: Annotated[
         str,
-        matching(
+        Matching(
             r"scratch|\S*alpine\S*@sha256:[0-9a-f]{64}",
             "must be scratch or an alpine image by digest",
             "write scratch, or such as registry.example.com/alpine@sha256:…",
@@ -56,7 +58,7 @@ class Image(Part):
     ref: (
         Annotated[
             str,
-            matching(
+            Matching(
                 r"[a-z0-9][a-zA-Z0-9_.:/-]*(@sha256:[0-9a-f]{64})?",
                 "is not an image reference",
                 "write it such as registry.example.com/shop/order@sha256:…",

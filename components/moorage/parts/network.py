@@ -8,7 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from moorage.fields import Cidr, Flag, Name, Part, Port, mapping_or, matching, refuse
+from moorage.fields import Cidr, Flag, Name, Part, Port, mapping_or
+from moorage.limits import Matching
+from moorage.refusal import refuse
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*")
 
@@ -80,7 +82,7 @@ class Consul(Part):
     owner: Literal["agent", "catalog"] = Field(alias="register")
     """Written ``register``. ``agent``: the process registers itself; ``catalog``: Pulumi registers the cluster's
     entry point."""
-    tags: list[Annotated[str, matching(r"[^\s,]+", "is not a tag", "write it without spaces and commas")]] = []
+    tags: list[Annotated[str, Matching(r"[^\s,]+", "is not a tag", "write it without spaces and commas")]] = []
     """Consul tags. Default none."""
     address: Annotated[
         Annotated[ExternalAddress, Tag("#mapping")] | Annotated[Literal["pod", "node"], Tag("#short")],

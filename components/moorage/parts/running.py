@@ -18,9 +18,9 @@ from moorage.fields import (
     SecretKey,
     SubdomainName,
     Whole,
-    between,
-    refuse,
 )
+from moorage.limits import Between
+from moorage.refusal import refuse
 
 LONGEST_STOP = 600 * duration.SECOND
 """Ten minutes: what the cluster autoscaler waits for a pod at most (its ``--max-graceful-termination-sec``)."""
@@ -65,11 +65,11 @@ class Metrics(Part):
 class Autoscale(Part):
     """How far a HorizontalPodAutoscaler may go."""
 
-    min: Annotated[Whole, between(1)] = 2
+    min: Annotated[Whole, Between(1)] = 2
     """Fewest pods. Default 2."""
-    max: Annotated[Whole, between(1)]
+    max: Annotated[Whole, Between(1)]
     """Most pods."""
-    cpu: Annotated[Whole, between(1, 1000)] = 70
+    cpu: Annotated[Whole, Between(1, 1000)] = 70
     """Percent of the requested CPU to aim at. Default 70."""
 
     @model_validator(mode="after")

@@ -1,0 +1,57 @@
+"""Checks that an editor knows too: each states its rule in the JSON Schema, and refuses in words of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from moorage.refusal import refuse
+
+
+@dataclass(frozen=True)
+class Matching:
+    """A string matches ``pattern`` from end to end. The pattern means the same in Python and in JavaScript."""
+
+    pattern: str
+    wrong: str
+    remedy: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check after the value is known to be text."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Add the pattern."""
+        return {**handler(schema), "pattern": f"^(?:{self.pattern})$"}
+
+    def _check(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value, re.ASCII):
+            raise refuse(self.wrong, self.remedy)
+        return value
+
+
+@dataclass(frozen=True)
+class Between:
+    """A number lies in ``low..high``, both included; no ``high``: no upper bound."""
+
+    low: int
+    high: int | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check after the value is known to be a whole number."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Add the bounds."""
+        bounds = {"minimum": self.low, **({} if self.high is None else {"maximum": self.high})}
+        return {**handler(schema), **bounds}
+
+    def _check(self, value: int) -> int:
+        if value < self.low or (self.high is not None and value > self.high):
+            bounds = f"at least {self.low}" if self.high is None else f"between {self.low} and {self.high}"
+            raise refuse(f"must be {bounds}", "choose a number in that range")
+        return value
