@@ -96,7 +96,8 @@ def _kind(field: dict[str, Any]) -> str:
     if kind == "array":
         return f"list of {_kind(field['items'])}"
     if kind == "object":
-        below = field.get("additionalProperties")
+        # Keys with a form of their own stand in patternProperties.
+        below = next(iter(field.get("patternProperties", {}).values()), field.get("additionalProperties"))
         return f"mapping to {_kind(below)}" if isinstance(below, dict) and below else "mapping"
     names = {"string": "text", "integer": "whole number", "boolean": "true or false", "number": "number"}
     return " or ".join(names[each] for each in ([kind] if isinstance(kind, str) else kind))
