@@ -38,7 +38,7 @@ def test_our_engine_comes_first_and_the_stand_ins_after_it(path):
     assert code == 0
     assert (Path(folders[0]) / "pulumi").exists()
     assert (Path(folders[0]) / "pulumi-language-python").exists()
-    assert stand_ins(folders) == ["kubernetes", "consul"]
+    assert stand_ins(folders) == ["kubernetes", "consul", "docker"]
 
 
 def test_it_is_the_same_when_it_is_applied_twice(path):
@@ -59,7 +59,7 @@ def test_an_official_pulumi_is_used_as_it_is(path, tmp_path):
 def test_an_official_plugin_in_pulumis_cache_beats_its_stand_in(path, tmp_path):
     plugin(tmp_path / "home/plugins/resource-kubernetes-v4.34.2", "pulumi-resource-kubernetes")
     _, folders, _ = path("--own")
-    assert stand_ins(folders) == ["consul"]
+    assert stand_ins(folders) == ["consul", "docker"]
 
 
 def test_an_engine_that_is_not_built_is_refused_with_the_remedy(path, tmp_path):

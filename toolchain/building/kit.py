@@ -12,7 +12,7 @@ from pathlib import Path
 from building import cache, progress
 
 PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
-STAND_INS = ("kubernetes", "consul")
+STAND_INS = ("kubernetes", "consul", "docker")
 
 
 def ensure(engine: Path) -> Path:

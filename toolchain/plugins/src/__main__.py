@@ -7,6 +7,7 @@ PLUGINS = {
     "language": "moorage_plugins.language",
     "kubernetes": "moorage_plugins.kubernetes.plugin",
     "consul": "moorage_plugins.consul.plugin",
+    "docker": "moorage_plugins.docker.plugin",
 }
 
 

@@ -1,0 +1,59 @@
+"""The builders `docker` and `buildkit` with real servers: pinned by digest, and no difference that is none."""
+
+import os
+from pathlib import Path
+
+import pytest
+from image_servers import running_buildkit, running_docker, running_registry
+from image_stack import changed, image_stack
+
+
+@pytest.fixture(scope="module")
+def docker(tmp_path_factory, engine_path):
+    with running_docker(tmp_path_factory.mktemp("docker"), engine_path) as environment:
+        yield environment
+
+
+@pytest.fixture(scope="module")
+def buildkit(tmp_path_factory, engine_path, tool):
+    path = os.pathsep.join([str(Path(tool("pulumi-resource-docker-build")).parent), engine_path])
+    with running_buildkit(tmp_path_factory.mktemp("buildkit"), path, tool("buildkitd")) as environment:
+        yield environment
+
+
+@pytest.fixture
+def registry(tool, tmp_path_factory):
+    with running_registry(tmp_path_factory.mktemp("registry"), tool("crane")) as registry:
+        yield registry
+
+
+@pytest.fixture(params=["docker", "buildkit"])
+def stack(request, checkout, registry):
+    def clone(name="first", **given):
+        return image_stack(checkout(name, **given), registry, request.param, request.getfixturevalue(request.param))
+
+    return clone
+
+
+def test_what_up_pushes_is_pinned_and_neither_a_second_up_nor_another_clone_sees_a_change(stack, registry):
+    first = stack()
+    preview = first.preview()
+    assert registry.repositories() == []
+    assert changed(first.up()) == changed(preview)
+    assert registry.repositories() == ["shop/order", "shop/user"]
+    before = {name: first.digest(name) for name in ("order", "user")}
+    assert set(first.up().changes) == {"same"}
+    assert {name: first.digest(name) for name in before} == before
+    second = stack("elsewhere/second", origin=first.clone.folder)
+    elsewhere = second.preview()
+    assert set(elsewhere.changes) == {"same"}, elsewhere.output
+
+
+def test_a_changed_service_is_pushed_and_rolled_and_the_other_left_alone(stack):
+    first = stack()
+    first.up()
+    before = {name: first.digest(name) for name in ("order", "user")}
+    first.clone.commit("services/order/more.go", "package order\n\n// More changes the input.\nconst More = 1\n")
+    assert {name for _, name in changed(first.up())} == {"order", "order-image", "order-deployment"}
+    assert first.digest("order") != before["order"]
+    assert first.digest("user") == before["user"]

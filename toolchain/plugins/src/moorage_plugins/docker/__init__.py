@@ -1,0 +1,1 @@
+"""Stands in for the docker plugin: the image, over the real `docker` command."""
