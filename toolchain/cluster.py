@@ -4,20 +4,23 @@
     python toolchain/cluster.py down         end and remove all of it
     python toolchain/cluster.py status       what runs
     python toolchain/cluster.py stop PART    end one part, such as postgres; `start PART` starts it again
+    python toolchain/cluster.py image        push the image of a pod that answers and asks; print its reference
 
 Exit codes: 0 fine, 1 or 2 the call is wrong or (`status`) something does not run, 3 the surroundings failed.
 """
 
 import argparse
 import fcntl
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from building import progress
 from building.errors import ToolchainError
-from cluster import monitoring, places, removal, report, starting
+from cluster import images, monitoring, places, programs, removal, report, starting
 from cluster.errors import ClusterError
 
 
@@ -36,7 +39,7 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Start and stop a real one-node Kubernetes on this machine.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("up", "down", "status", "hand-on"):
+    for name in ("up", "down", "status", "image", "hand-on"):
         commands.add_parser(name)
     for name in ("start", "stop"):
         commands.add_parser(name).add_argument("part", choices=starting.NAMES)
@@ -46,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "status":
         return report.status()
+    if arguments.command == "image":
+        print(images.push(images.of_program(programs.answer()), "answer"))
+        return 0
     if arguments.command == "hand-on":
         monitoring.hand_on()
     with _alone():
@@ -77,13 +83,27 @@ def _down() -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let one command at a time change the cluster."""
-    with places.LOCK.open("w") as lock:
+    with _locked() as lock:
+        try:
+            yield
+        finally:
+            if not places.STATE.exists():
+                places.LOCK.unlink(missing_ok=True)
+            lock.close()
+
+
+def _locked() -> TextIO:
+    while True:
+        lock = places.LOCK.open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             progress.say("waiting for another command that changes the cluster")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        # The one before us may have been `down`, which takes the file away.
+        if places.LOCK.exists() and os.path.samestat(os.fstat(lock.fileno()), places.LOCK.stat()):
+            return lock
+        lock.close()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ def make() -> None:
     """Write keys, certificates and the administrator's kubeconfig."""
     places.KEYS.mkdir(mode=0o700, parents=True)
     authority = ("-keyout", places.KEYS / "ca.key", "-out", places.KEYS / "ca.crt", "-subj", "/CN=moorage-cluster")
-    run("openssl", "req", "-x509", *_CURVE, *authority, "-days", _DAYS)
+    usage = "keyUsage=critical,keyCertSign,cRLSign"
+    run("openssl", "req", "-x509", *_CURVE, *authority, "-days", _DAYS, "-addext", usage)
     _sign("apiserver", "/CN=kube-apiserver", f"subjectAltName={_NAMES}")
     _sign("admin", "/O=system:masters/CN=admin", "extendedKeyUsage=clientAuth")
     run("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", places.KEYS / "accounts.key")
@@ -28,7 +29,8 @@ def make() -> None:
 
 def _sign(name: str, subject: str, extension: str) -> None:
     key, request, extensions = (places.KEYS / f"{name}.{kind}" for kind in ("key", "csr", "ext"))
-    extensions.write_text(extension)
+    # Newer Pythons refuse certificates that do not say which key signed them.
+    extensions.write_text(f"{extension}\nauthorityKeyIdentifier=keyid\n")
     run("openssl", "req", *_CURVE, "-keyout", key, "-out", request, "-subj", subject)
     authority = ("-CA", places.KEYS / "ca.crt", "-CAkey", places.KEYS / "ca.key", "-CAcreateserial", "-days", _DAYS)
     signed = ("-out", places.KEYS / f"{name}.crt", "-extfile", extensions)

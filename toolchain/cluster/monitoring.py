@@ -5,7 +5,6 @@ import gzip
 import json
 import time
 import urllib.error
-import urllib.request
 from pathlib import Path
 
 from building.tools import tool_named
@@ -66,11 +65,21 @@ def _take(secret: dict) -> None:
     fresh.write_text(text)
     fresh.rename(file)
     print(f"{len(text)} characters written", flush=True)
-    try:
-        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-            urllib.request.Request(f"{places.PROMETHEUS}/-/reload", b"", method="POST"), timeout=30
-        ).close()
-    except urllib.error.HTTPError as error:
-        print(f"Prometheus refuses it: {error.read().decode(errors='replace')}", flush=True)
-    except OSError as error:
-        print(f"Prometheus is not there and will read it at its start ({error})", flush=True)
+    _reload()
+
+
+def _reload() -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            waiting.post(f"{places.PROMETHEUS}/-/reload")
+        except urllib.error.HTTPError as error:
+            if error.code != 503:
+                return print(f"Prometheus refuses it: {error.read().decode(errors='replace')}", flush=True)
+        except OSError:
+            # Not there yet: one that starts just now may have read the file before it was written.
+            pass
+        else:
+            return print("Prometheus took it", flush=True)
+        time.sleep(0.2)
+    return print("Prometheus does not answer; it will read the file at its next start", flush=True)

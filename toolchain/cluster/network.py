@@ -36,6 +36,8 @@ def check_free() -> None:
         raise ClusterError(f"the interface {places.BRIDGE} exists and is not of a cluster of ours; remove it")
     if attempt("nft", "list", "table", "ip", "kube-proxy").returncode == 0:
         raise ClusterError("another Kubernetes runs on this machine (nftables has a table kube-proxy); stop it first")
+    if answered(Path("/var/lib/kubelet/device-plugins/kubelet.sock")):
+        raise ClusterError("another kubelet runs on this machine; stop it first")
     for port in places.LISTENERS["127.0.0.1"]:
         _check_port("127.0.0.1", port)
 
@@ -75,6 +77,12 @@ def remove() -> None:
             if Path(name).read_text().strip() != value:
                 Path(name).write_text(value)
         _KEPT.unlink()
+
+
+def answered(path: Path) -> bool:
+    """Tell whether somebody listens on a socket file."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _accept_forwarding() -> None:

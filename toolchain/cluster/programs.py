@@ -33,9 +33,20 @@ _PAUSE = Own("pause", "./pause", "a few seconds", module="cluster/pod")
 _ANSWER = Own("answer", "./answer", "a few seconds", module="cluster/pod")
 
 
-def build() -> dict[str, str]:
-    """Build what is missing; return where each program is."""
-    return {name: str(ensure(tool_named(name))) for name in BUILT}
+class Built(dict[str, str]):
+    """Where each program is; one that is asked for and missing is built then."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = str(ensure(tool_named(name)))
+        return self[name]
+
+
+def build() -> Built:
+    """Build what is missing of all programs."""
+    built = Built()
+    for name in BUILT:
+        built.__missing__(name)
+    return built
 
 
 def pause() -> Path:

@@ -1,13 +1,13 @@
 """What runs, and where it answers."""
 
-from cluster import places, processes, starting
+from cluster import places, records, starting
 
 
 def status() -> int:
     """Print one line per part; return 0 when all of them run."""
     dead = 0
     for name in starting.NAMES:
-        record = processes.record_of(name)
+        record = records.of(name)
         alive = bool(record and record.alive())
         dead += not alive
         print(f"{name:26} {f'runs, process {record.pid}' if record and alive else 'does not run'}")

@@ -18,6 +18,7 @@ from cluster import (
     places,
     processes,
     programs,
+    records,
     removal,
     surroundings,
     waiting,
@@ -82,12 +83,12 @@ def up() -> None:
 
 def start(name: str) -> None:
     """Start one part again, after `stop`."""
-    _start((name,), programs.build())
+    _start((name,), programs.Built())
 
 
 def stop(name: str) -> None:
     """End one part; the others stay."""
-    record = processes.record_of(name)
+    record = records.of(name)
     if record:
         processes.stop(record)
 
@@ -95,11 +96,6 @@ def stop(name: str) -> None:
 def complete() -> bool:
     """Tell whether an `up` came to its end since the machine started."""
     return places.ENVIRONMENT.exists() and network.exists()
-
-
-def parts(built: dict[str, str]) -> list[Part]:
-    """Return every part."""
-    return [make(built) for make in _MAKERS.values()]
 
 
 def _prepare() -> None:

@@ -45,3 +45,9 @@ def text_of(url: str) -> str:
             return response.read().decode()
     except (OSError, urllib.error.URLError):
         return ""
+
+
+def post(url: str) -> None:
+    """Send an empty POST; what goes wrong is raised."""
+    request = urllib.request.Request(url, b"", method="POST")
+    urllib.request.build_opener(_DIRECT).open(request, timeout=30).close()
