@@ -80,6 +80,6 @@ def configuration(_: dict[str, str]) -> Part:
 def prometheus(_: dict[str, str]) -> Part:
     """Return Debian's Prometheus."""
     command = ["/usr/bin/prometheus", f"--config.file={CONFIGURATION}", "--web.enable-lifecycle"]
-    command += [f"--storage.tsdb.path={places.DATA / 'prometheus'}", "--storage.tsdb.no-lockfile"]
+    command += [f"--storage.tsdb.path={places.DATA / 'prometheus'}"]
     command += [f"--web.listen-address=127.0.0.1:{places.PROMETHEUS_PORT}"]
     return Part("prometheus", command, lambda: waiting.answers(f"{places.PROMETHEUS}/-/ready"))
