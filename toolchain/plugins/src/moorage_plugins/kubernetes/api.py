@@ -33,6 +33,10 @@ class Api:
 
     def call(self, method: str, path: str, body: Any = None, kind: str = "application/json", **query: str) -> Any:
         """Return the answer to one request."""
+        return json.loads(self.text(method, path, body, kind, **query))
+
+    def text(self, method: str, path: str, body: Any = None, kind: str = "application/json", **query: str) -> str:
+        """Return the answer to one request as it came."""
         server = urlsplit(self._access.server)
         secure = {"context": self._access.tls} if server.scheme == "https" else {}
         connect = http.client.HTTPSConnection if secure else http.client.HTTPConnection
@@ -51,7 +55,7 @@ class Api:
             connection.close()
         if code >= 300:
             raise ApiError(code, _message(text))
-        return json.loads(text)
+        return text.decode(errors="replace")
 
     def found(self, path: str, **query: str) -> Any:
         """Return what is there, None when nothing is."""

@@ -1,0 +1,56 @@
+"""What the tests of a real cluster share: the cluster, the services running on it, and what is kept of a failure."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import search_paths
+from failures import keep
+from places import Cluster, Missing, found
+from shop import Shop, made
+
+_OWN_CLUSTER = ("test_cluster_itself", "test_cluster_life", "test_monitoring_on_cluster", "test_outages")
+
+
+def pytest_report_header() -> str:
+    """Say what else takes part."""
+    return f"with {', '.join(search_paths.USED)}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, and count, what stops or needs a part of our own cluster when the cluster is somebody else's."""
+    if "E2E_KUBECONFIG" in os.environ:
+        left_out = [item for item in items if item.path.stem in _OWN_CLUSTER]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """The cluster that `make cluster` started, or the one of E2E_KUBECONFIG."""
+    try:
+        return found(os.environ)
+    except Missing as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def shop(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """User, order and a prober, brought up by the literal `pulumi` in a namespace of their own."""
+    shop = made(cluster, f"e2e-{uuid.uuid4().hex[:6]}", tmp_path_factory.mktemp("shop"))
+    try:
+        shop.pulumi.up()
+        yield shop
+    finally:
+        shop.pulumi("destroy", "--yes", "--skip-preview")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep logs and events of a test that failed, and say where."""
+    report = yield
+    shop = getattr(item, "funcargs", {}).get("shop")
+    if report.failed and isinstance(shop, Shop):
+        report.sections.append(("kept", f"pod logs and events are in {keep(shop, item.name)}"))
+    return report

@@ -1,0 +1,3 @@
+module moorage.dev/prober
+
+go 1.26

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// What one load may be at most, whatever is asked for.
+const (
+	mostWorkers  = 16
+	mostRequests = 200_000
+	longest      = 5 * time.Minute
+	pause        = 2 * time.Millisecond
+)
+
+// current is the one load that there is.
+var current = &load{}
+
+type load struct {
+	mu     sync.Mutex
+	end    context.CancelFunc
+	done   sync.WaitGroup
+	sent   int
+	failed int
+	errors map[string]int
+}
+
+// start begins a load on url; half of its workers keep their connections, the others make a new one each time.
+func start(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	workers, err := strconv.Atoi(query.Get("workers"))
+	if err != nil || workers < 1 || workers > mostWorkers {
+		http.Error(w, "workers must be 1 to 16", http.StatusUnprocessableEntity)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	current = &load{end: cancel, errors: map[string]int{}}
+	for i := range workers {
+		client := &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DisableKeepAlives: i%2 == 0}}
+		current.done.Go(func() { current.run(ctx, client, query.Get("url")) })
+	}
+}
+
+// stop ends the load and tells what came of it.
+func stop(w http.ResponseWriter, _ *http.Request) {
+	current.end()
+	current.done.Wait()
+	tell(w, current.report())
+}
+
+func (l *load) report() map[string]any {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return map[string]any{"sent": l.sent, "failed": l.failed, "errors": l.errors}
+}
+
+func (l *load) run(ctx context.Context, client *http.Client, url string) {
+	for ctx.Err() == nil && l.count(once(client, url)) < mostRequests {
+		time.Sleep(pause)
+	}
+}
+
+// count adds one request; an empty reason is a success.
+func (l *load) count(reason string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sent++
+	if reason != "" {
+		l.failed++
+		l.errors[reason]++
+	}
+	return l.sent
+}
+
+func once(client *http.Client, url string) string {
+	response, err := client.Get(url)
+	if err != nil {
+		return err.Error()
+	}
+	defer response.Body.Close()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil {
+		return err.Error()
+	}
+	if response.StatusCode != http.StatusOK {
+		return response.Status
+	}
+	return ""
+}
