@@ -22,6 +22,8 @@ class Tool:
     """Further linker flags; ``{version}`` is the version that go.mod requires, ``{number}`` the same without its v."""
     module: str = ""
     """The module's folder; the program's name when empty."""
+    tags: str = ""
+    """Build tags, with commas between them."""
 
     @property
     def folder(self) -> Path:
@@ -41,7 +43,8 @@ class Tool:
         """The arguments of ``go build``, but for where the binary goes."""
         linked = self.linked.format(version=self.version, number=self.version.removeprefix("v"))
         linker = f"-s -w {linked}".strip()
-        return ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", linker]
+        tags = ["-tags", self.tags] if self.tags else []
+        return ["-mod=readonly", "-trimpath", "-buildvcs=false", *tags, "-ldflags", linker]
 
 
 # Kubernetes takes its version for "not built properly" unless all three are linked in; clients read major and minor.
@@ -90,6 +93,14 @@ TOOLS = {
             "github.com/prometheus-operator/prometheus-operator/cmd/operator",
             "about 4 minutes",
             "-X github.com/prometheus/common/version.Version={version}",
+        ),
+        Tool(
+            "prometheus",
+            "github.com/prometheus/prometheus/cmd/prometheus",
+            "about 4 minutes",
+            "-X github.com/prometheus/common/version.Version={number}",
+            # Debian's has no service discovery of Kubernetes; the clouds' would take most of the time.
+            tags="remove_all_sd,enable_kubernetes_sd",
         ),
         # The first one compiles nearly everything that the other four need.
         _kubernetes("kube-apiserver", "about 10 minutes"),
