@@ -82,6 +82,18 @@ offline: ## Build both services from the module cache alone, with the network cu
 bench-services: ## 500 requests a second for 20 s, the downstream failing half the time
 	@cd services && go run ./bench
 
+.PHONY: cluster
+cluster: $(STAMP) ## Start a real one-node Kubernetes with registry, Prometheus, Consul and PostgreSQL (root; docs/cluster.md)
+	@$(BIN)/python toolchain/cluster.py up
+
+.PHONY: cluster-down
+cluster-down: $(STAMP) ## End exactly what `make cluster` started
+	@$(BIN)/python toolchain/cluster.py down
+
+.PHONY: e2e
+e2e: $(STAMP) ## The stack on that cluster, or on your own: E2E_KUBECONFIG=… make e2e
+	@$(BIN)/pytest tests/cluster
+
 .PHONY: lint
 lint: $(STAMP) ## ruff, mypy, go vet
 	@$(BIN)/ruff check .
