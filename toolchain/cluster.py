@@ -65,9 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _up() -> None:
-    begun = time.monotonic()
     starting.up()
-    progress.say(f"the cluster runs ({time.monotonic() - begun:.1f} s)")
     report.summary()
 
 

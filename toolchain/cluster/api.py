@@ -62,7 +62,9 @@ def _connection(seconds: float) -> http.client.HTTPSConnection:
 def _call(method: str, path: str, body: str | None = None, kind: str = "application/json") -> tuple[int, bytes]:
     connection = _connection(30)
     try:
-        connection.request(method, path, body.encode() if body else None, {"Content-Type": kind, "Accept": "application/json"})
+        connection.request(
+            method, path, body.encode() if body else None, {"Content-Type": kind, "Accept": "application/json"}
+        )
         response = connection.getresponse()
         return response.status, response.read()
     except http.client.HTTPException as error:

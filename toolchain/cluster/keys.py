@@ -6,7 +6,7 @@ import json
 from cluster import places
 from cluster.commands import run
 
-_DAYS = "30"
+_DAYS = "365"
 _NAMES = (
     "DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,"
     f"DNS:localhost,IP:127.0.0.1,IP:{places.ADDRESS},IP:{places.API_SERVICE}"

@@ -20,7 +20,6 @@ _NEEDED = {
     "/usr/sbin/nft": "nftables",
     "/usr/sbin/ip": "iproute2",
     "/usr/bin/openssl": "openssl",
-    "/usr/bin/prometheus": "prometheus",
     "/usr/bin/docker-registry": "docker-registry",
     "/usr/lib/postgresql/*/bin/initdb": "postgresql",
 }

@@ -15,6 +15,7 @@ BUILT = (
     "kube-proxy",
     "coredns",
     "prometheus-operator",
+    "prometheus",
     "consul",
 )
 

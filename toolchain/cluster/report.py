@@ -8,7 +8,7 @@ def status() -> int:
     dead = 0
     for name in starting.NAMES:
         record = records.of(name)
-        alive = bool(record and record.alive())
+        alive = record is not None and record.alive()
         dead += not alive
         print(f"{name:26} {f'runs, process {record.pid}' if record and alive else 'does not run'}")
     if dead == 0:

@@ -58,16 +58,21 @@ def up() -> None:
     if os.geteuid() != 0:
         raise ClusterError("a node needs root: network namespaces, mounts, control groups; run it with sudo")
     again = complete()
+    if again and all(_alive(name) for name in NAMES):
+        return progress.say("the cluster runs already")
     if not again and removal.leftovers():
         progress.say("an earlier start did not come to its end; taking away what is left of it")
         removal.down()
+    begun = time.monotonic()
     built = programs.build()
+    pause = programs.pause()
     packages.install()
+    waited = time.monotonic() - begun
     if not again:
         network.check_free()
         _prepare()
     _start(_FIRST, built)
-    images.load(images.of_program(programs.pause()), images.PAUSE)
+    images.load(images.of_program(pause), images.PAUSE)
     surroundings.fill_database()
     _start(_SECOND, built)
     monitoring.define_kinds()
@@ -79,6 +84,7 @@ def up() -> None:
     _start(_LAST, built)
     _await_accounts()
     _write_environment()
+    return progress.say(f"the cluster runs; {time.monotonic() - begun:.0f} s, {waited:.0f} s of them for programs")
 
 
 def start(name: str) -> None:
@@ -88,14 +94,18 @@ def start(name: str) -> None:
 
 def stop(name: str) -> None:
     """End one part; the others stay."""
-    record = records.of(name)
-    if record:
+    if record := records.of(name):
         processes.stop(record)
 
 
 def complete() -> bool:
     """Tell whether an `up` came to its end since the machine started."""
     return places.ENVIRONMENT.exists() and network.exists()
+
+
+def _alive(name: str) -> bool:
+    record = records.of(name)
+    return record is not None and record.alive()
 
 
 def _prepare() -> None:

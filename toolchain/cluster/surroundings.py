@@ -77,9 +77,9 @@ def configuration(_: dict[str, str]) -> Part:
     return Part("prometheus-configuration", command, CONFIGURATION.exists)
 
 
-def prometheus(_: dict[str, str]) -> Part:
-    """Return Debian's Prometheus."""
-    command = ["/usr/bin/prometheus", f"--config.file={CONFIGURATION}", "--web.enable-lifecycle"]
+def prometheus(programs: dict[str, str]) -> Part:
+    """Return Prometheus."""
+    command = [programs["prometheus"], f"--config.file={CONFIGURATION}", "--web.enable-lifecycle"]
     command += [f"--storage.tsdb.path={places.DATA / 'prometheus'}"]
     command += [f"--web.listen-address=127.0.0.1:{places.PROMETHEUS_PORT}"]
     return Part("prometheus", command, lambda: waiting.answers(f"{places.PROMETHEUS}/-/ready"))
