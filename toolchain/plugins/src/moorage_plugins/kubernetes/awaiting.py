@@ -86,10 +86,11 @@ class Wait:
 
     def _pause(self, live: dict[str, Any], reasons: list[str], wanted: str = "be Ready") -> None:
         name = live["metadata"]["name"]
-        if self._stopped.wait(_PAUSE):
+        if self._stopped.is_set():
             raise NotReady(f'Resource operation was cancelled for "{name}"', live, list(filter(None, reasons)))
         if time.monotonic() > self._deadline:
             raise NotReady(f"'{name}' timed out waiting to {wanted}", live, list(filter(None, reasons)))
+        self._stopped.wait(_PAUSE)
 
 
 def _look(api: Api, path: str) -> tuple[dict[str, Any], standing.Standing | None]:

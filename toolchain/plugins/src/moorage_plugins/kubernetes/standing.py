@@ -35,8 +35,10 @@ def _deployment(api: Api, live: dict[str, Any]) -> Standing:
     status, wanted = live.get("status", {}), live["spec"]["replicas"]
     updated, available = status.get("updatedReplicas", 0), status.get("availableReplicas", 0)
     conditions = {each["type"]: each for each in status.get("conditions", [])}
-    said = [f"[{each['reason']}] {each['message']}" for each in conditions.values() if _is_bad(each)]
     moved = status.get("observedGeneration", 0) >= live["metadata"]["generation"]
+    # Before the controller has seen the change, it speaks of the rollout before.
+    bad = [each for each in conditions.values() if moved and _is_bad(each)]
+    said = [f"[{each['reason']}] {each['message']}" for each in bad]
     done = moved and updated >= wanted and status.get("replicas", 0) <= updated <= available
     if done and conditions.get("Progressing", {}).get("status") != "False":
         return Standing(True, "Deployment initialization complete")
@@ -47,7 +49,7 @@ def _deployment(api: Api, live: dict[str, Any]) -> Standing:
         "Minimum number of live Pods was not attained"
         if few
         else "Attempted to roll forward to new ReplicaSet, but minimum number of Pods did not become live",
-        said + _told_by_pods(api, live),
+        said + (_told_by_pods(api, live) if moved else []),
     )
 
 
