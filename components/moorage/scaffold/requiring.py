@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from moorage.errors import SurroundingsError
+from moorage.errors import InputError, Problem
 from moorage.image.gotool import find_go, one_line
 from moorage.scaffold import chassis
 from moorage.scaffold.stage import Stage
@@ -15,7 +15,9 @@ from moorage.scaffold.stage import Stage
 def add_requirements(stage: Stage, root: Path, packages: list[Path]) -> None:
     """Stage go.mod and go.sum of the module at ``root`` with what ``packages``, themselves only staged, require.
 
-    Go decides the versions: of two that are required, the higher one, as always. Raises `SurroundingsError`.
+    Go decides the versions: of two that are required, the higher one, as always.
+
+    Raises `SurroundingsError` for what cannot be fetched, `InputError` for what Go finds wrong.
     """
     overlay = {str(target): str(staged) for target, staged in stage.files.items()}
     blocks = "\n".join(re.findall(r"^require \(\n.*?^\)\n", chassis.go_mod(), re.MULTILINE | re.DOTALL))
@@ -31,7 +33,7 @@ def add_requirements(stage: Stage, root: Path, packages: list[Path]) -> None:
     names = [f"./{each.relative_to(root).as_posix()}" for each in packages]
     done = find_go().run(["list", "-mod=mod", f"-modfile={mod}", f"-overlay={plan}", "-deps", "-test", *names], root)
     if done.returncode:
-        raise SurroundingsError(
-            f"{root}: Go cannot add what the chassis requires: {one_line(done.stderr)}; nothing was written"
-        )
+        said = one_line(done.stderr).replace(str(mod), "go.mod").replace(str(mod.relative_to(root)), "go.mod")
+        wrong = f"Go cannot add what the chassis requires: {said}"
+        raise InputError([Problem(wrong, "correct it, nothing was written", where=str(root / "go.mod"))])
     stage.add(sums, beside.read_text(encoding="utf-8"))

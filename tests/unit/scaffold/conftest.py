@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from judges.examples import ROOT
 
-from .places import NAMES, PLACES, Place, copy_of_this, nothing, run_go
+from .places import NAMES, PLACES, Place, copy_of_this, files, nothing, run_go
 
 LINTER = """package main
 
@@ -54,3 +54,18 @@ def empty(tmp_path) -> Place:
 @pytest.fixture
 def here(tmp_path) -> Place:
     return copy_of_this(tmp_path)
+
+
+@pytest.fixture
+def refused(capsys):
+    """Return a function that says what is refused, line by line, and proves that nothing was written."""
+
+    def refused(place, *arguments):
+        before = files(place.root)
+        assert place.new(*arguments) == 1
+        out, err = capsys.readouterr()
+        assert (out, files(place.root)) == ("", before)
+        assert not list(place.root.rglob(".moorage-new-*"))
+        return err.splitlines()
+
+    return refused

@@ -4,8 +4,6 @@ import pytest
 from moorage.scaffold.names import names
 from moorage.scaffold.texts import _TEMPLATES
 
-from .places import another_module, files
-
 DNS = (
     "is not a DNS-1035 name, got {}; "
     "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
@@ -26,21 +24,6 @@ BAD = {
     "cmd": 'is a folder that means something else, got "cmd"; choose another, such as cmd-api',
     "test-data": 'is a folder that means something else, got "test-data"; choose another, such as testdata-api',
 }
-
-
-@pytest.fixture
-def refused(capsys):
-    """Return a function that says what is refused, line by line, and proves that nothing was written."""
-
-    def refused(place, *arguments):
-        before = files(place.root)
-        assert place.new(*arguments) == 1
-        out, err = capsys.readouterr()
-        assert (out, files(place.root)) == ("", before)
-        assert not list(place.root.rglob(".moorage-new-*"))
-        return err.splitlines()
-
-    return refused
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -103,49 +86,3 @@ def test_a_link_that_leads_nowhere(here, refused):
     assert refused(here, "invoice") == [
         f"{here.services / 'invoice'}: is in the way; choose another name or folder, or move it"
     ]
-
-
-def test_a_folder_that_is_called_chassis_and_is_none(tmp_path, refused):
-    place = another_module(tmp_path)
-    (place.services / "chassis").mkdir()
-    (place.services / "chassis" / "wheels.go").write_text("package chassis\n")
-    said = refused(place, "invoice")
-    assert said == [f"{place.services}/chassis/wheels.go: is in the way; choose another name or folder, or move it"]
-
-
-def test_a_new_module_without_a_path(empty, refused):
-    assert refused(empty, "invoice") == [
-        f"--module: is missing, and no go.mod is at or above {empty.services}; "
-        "name the new module's path, such as example.com/shop"
-    ]
-
-
-@pytest.mark.parametrize(
-    "path", ["shop", "time", "/x", "../x", "example.com/", "example.com/v1", "-x.y", "example.com/a b", ""]
-)
-def test_a_path_that_no_module_can_have(empty, refused, path):
-    assert refused(empty, "invoice", f"--module={path}") == [
-        f"--module: is not a module's path, got \"{path}\"; name the new module's path, such as example.com/shop"
-    ]
-
-
-def test_a_path_that_is_not_that_of_the_module(here, refused):
-    assert refused(here, "invoice", "--module", "example.com/shop") == [
-        f"--module: is not the path in {here.services}/go.mod, moorage.dev/services, "
-        'got "example.com/shop"; leave --module out'
-    ]
-
-
-def test_a_module_whose_go_is_too_old(tmp_path, refused):
-    place = another_module(tmp_path)
-    file = place.services / "go.mod"
-    file.write_text(file.read_text().replace("go 1.26", "go 1.24"))
-    assert refused(place, "invoice") == [
-        f'{file}: go: is too old for the chassis, which needs Go 1.26, got "1.24"; raise it with `go mod edit -go=1.26`'
-    ]
-
-
-def test_a_go_mod_without_a_module(tmp_path, refused):
-    place = another_module(tmp_path)
-    (place.services / "go.mod").write_text("go 1.26\n")
-    assert refused(place, "invoice") == [f"{place.services}/go.mod: declares no module; correct it"]

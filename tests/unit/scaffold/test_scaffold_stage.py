@@ -78,11 +78,30 @@ def test_a_terminated_process_leaves_nothing(tmp_path):
     assert _state(place.root) == before
 
 
+def test_a_signal_between_the_moves_waits_until_all_are_done(tmp_path, monkeypatch):
+    place, replace = another_module(tmp_path), Path.replace
+
+    def disturbed(self, target):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", disturbed)
+    with pytest.raises(SystemExit) as end:
+        place.new("invoice")
+    assert end.value.code == 128 + signal.SIGTERM
+    names = {path.name for path in place.services.iterdir()}
+    assert names == {"chassis", "cmd", "go.mod", "go.sum", "invoice", "main.go"}
+
+
 def test_signals_are_as_before_afterwards(empty):
-    before = [signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)]
-    assert empty.new("invoice", "--module", "example.com/shop") == 0
-    assert [signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)] == before
-    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
+    kept = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        assert empty.new("invoice", "--module", "example.com/shop") == 0
+        assert [signal.getsignal(each) for each in kept] == [signal.SIG_IGN, signal.SIG_IGN]
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
+    finally:
+        for each, handler in kept.items():
+            signal.signal(each, handler)
 
 
 def test_without_go_what_the_chassis_requires_cannot_be_added(tmp_path, monkeypatch, capsys):
