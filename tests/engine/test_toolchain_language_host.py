@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from contextlib import contextmanager
 
 
 def test_a_dynamic_resource_is_made_kept_changed_and_destroyed(program):
@@ -64,7 +65,9 @@ def test_a_folder_without_a_program_is_named(program):
     assert "unable to find main python program `__main__.py`" in error
 
 
-def test_an_interrupted_program_ends_quietly(program):
+@contextmanager
+def blocked(program):
+    """Give a `pulumi up` whose program waits for ever, and the pipe that ends when the program does."""
     pulumi = program("blocked")
     pipe = pulumi.folder / "pipe"
     os.mkfifo(pipe)
@@ -77,12 +80,26 @@ def test_an_interrupted_program_ends_quietly(program):
         stderr=subprocess.STDOUT,
         text=True,
     )
-    assert pipe.read_text() == "running"
-    running.send_signal(signal.SIGINT)
-    output, _ = running.communicate()
+    with pipe.open() as told:
+        assert told.readline() == "running\n"
+        yield running, told
+
+
+def test_an_interrupted_program_ends_quietly(program):
+    with blocked(program) as (running, told):
+        running.send_signal(signal.SIGINT)
+        output, _ = running.communicate()
+        assert told.read() == ""
     assert running.returncode != 0
     assert "Traceback" not in output
     assert "KeyboardInterrupt" not in output
+
+
+def test_a_program_does_not_outlive_a_killed_engine(program):
+    with blocked(program) as (running, told):
+        running.kill()
+        assert told.read() == ""
+        running.communicate()
 
 
 def test_about_names_the_projects_python(program):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+from moorage_plugins import orphans
 from pulumi import runtime
 
 TOLD = 32
@@ -26,6 +27,7 @@ _INTERRUPTED = 130
 def main(settings: dict[str, Any], entry: str, arguments: list[str]) -> int:
     """Run the program and return the exit code that tells the language host how it ended."""
     signal.signal(signal.SIGINT, _interrupt)
+    orphans.watch(lambda: os._exit(_INTERRUPTED))
     runtime.set_all_config(runtime.get_config_env(), runtime.get_config_secret_keys_env())
     runtime.configure(runtime.Settings(**settings))
     program = str(Path(entry).resolve())

@@ -1,9 +1,10 @@
-"""Tells through a named pipe that it runs, then waits for ever."""
+"""Tells through a named pipe that it runs, then waits for ever; the pipe ends with the program."""
 
 import threading
 from pathlib import Path
 
 import pulumi
 
-Path(pulumi.Config().require("pipe")).write_text("running")
-threading.Event().wait()
+with Path(pulumi.Config().require("pipe")).open("w") as pipe:
+    print("running", file=pipe, flush=True)
+    threading.Event().wait()

@@ -50,10 +50,14 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 
     def Cancel(self, request, context):
         """Interrupt what runs."""
+        self.interrupt()
+        return empty_pb2.Empty()
+
+    def interrupt(self) -> None:
+        """Interrupt every program that runs."""
         with self._lock:
             for program in self._running:
                 program.interrupt()
-        return empty_pb2.Empty()
 
     def About(self, request, context):
         """Tell which Python runs the program."""
@@ -79,7 +83,8 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 def main(arguments: list[str]) -> int:
     """Serve the language host; the last argument is the engine's address."""
     address = arguments[-1] if arguments else ""
-    return serve(LanguageHost(address), language_pb2_grpc.add_LanguageRuntimeServicer_to_server)
+    host = LanguageHost(address)
+    return serve(host, language_pb2_grpc.add_LanguageRuntimeServicer_to_server, ending=host.interrupt)
 
 
 if __name__ == "__main__":

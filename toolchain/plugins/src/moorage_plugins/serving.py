@@ -8,6 +8,8 @@ from typing import Any
 
 import grpc
 
+from moorage_plugins import orphans
+
 # The engine's own limit; a state with many large properties passes the default of 4 MiB.
 _LARGEST_MESSAGE = 400 * 1024 * 1024
 
@@ -49,11 +51,15 @@ def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def serve(servicer: Any, add: Callable[[Any, grpc.Server], None]) -> int:
-    """Serve until SIGINT or SIGTERM, which is how the engine ends a plugin; both are no error."""
+def serve(servicer: Any, add: Callable[[Any, grpc.Server], None], ending: Callable[[], None] | None = None) -> int:
+    """Serve until SIGINT or SIGTERM, which is how the engine ends a plugin, or until the engine is gone.
+
+    `ending` is called then, to end what calls still wait for.
+    """
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    orphans.watch(stop.set)
     server = grpc.server(
         futures.ThreadPoolExecutor(max_workers=64),
         interceptors=[_OwnMethods(servicer)],
@@ -67,5 +73,7 @@ def serve(servicer: Any, add: Callable[[Any, grpc.Server], None]) -> int:
     server.start()
     print(port, flush=True)
     stop.wait()
+    if ending:
+        ending()
     server.stop(grace=None).wait()
     return 0
