@@ -15,9 +15,10 @@ from moorage.image.contents import image_contents
 from moorage.image.layer import layer_blocks
 from moorage.image.layout import LAYER, Blob, Layout
 from moorage.image.manifest import add_index, add_manifest
-from moorage.image.record import Record, build_key, probe_key, read_record, write_record
+from moorage.image.record import Record, build_key, file_hash, probe_key, read_record, write_record
 from moorage.image.reference import image_tag
 from moorage.image.request import BuiltImage, ImageRequest
+from moorage.image.sbom import modules_of, write_sbom
 from moorage.image.source import Survey, survey
 from moorage.image.stage import dockerfile, install, inventory, remove, stage
 
@@ -25,8 +26,9 @@ from moorage.image.stage import dockerfile, install, inventory, remove, stage
 def build_image(request: ImageRequest, *, out: Path) -> BuiltImage:
     """Compile one service and lay its image out below `out`; do nothing when that is done already.
 
-    The layout is `<out>/images/<name>`, the build context `<out>/roots/<name>`. Both are replaced only when all of
-    the new one is there. Raises InputError for the source's faults, SurroundingsError for the machine's.
+    The layout is `<out>/images/<name>`, its bill of materials `<out>/images/<name>.spdx.json`, the build context
+    `<out>/roots/<name>`. They are replaced only when all of the new one is there. Raises InputError for the source's
+    faults, SurroundingsError for the machine's.
     """
     try:
         seen = survey(request)
@@ -43,17 +45,19 @@ def _build(seen: Survey, out: Path) -> BuiltImage:
     name = seen.request.name
     layout, root, scratch = Layout(out / "images" / name), out / "roots" / name, out / "work" / name
     notes = out / "images" / f"{name}.json"
+    bill = notes.with_suffix(".spdx.json")
     old, key = read_record(notes), build_key(seen)
-    if old and old.key == key and _complete(old, layout, root, seen):
+    if old and old.key == key and _complete(old, layout, root, seen) and old.bill == file_hash(bill):
         return _result(seen, old, layout, root, from_cache=True)
     remove(scratch)
     scratch.mkdir(parents=True)
     manifests: dict[str, Blob] = {}
-    sizes = []
+    sizes, modules = [], []
     for platform in seen.request.platforms:
         binary = scratch / "binary"
         compile_binary(seen, platform, binary)
         sizes.append(binary.stat().st_size)
+        modules.append(modules_of(seen.go, binary))
         manifests[platform] = _pack(seen, platform, binary, layout)
     proven = probe_key(seen)
     if seen.request.version_variable and (old is None or old.probe != proven):
@@ -62,7 +66,8 @@ def _build(seen: Survey, out: Path) -> BuiltImage:
     (scratch / "root/Dockerfile").write_text(dockerfile(seen.request, seen.facts), "utf-8")
     install(scratch / "root", root)
     layout.publish(top, image_tag(seen.facts.version))
-    record = Record(key, proven, top.digest, sizes[0], seen.request.rebuild_all, inventory(root))
+    said = write_sbom(bill, seen.request, seen.facts, top.digest, modules)
+    record = Record(key, proven, top.digest, sizes[0], seen.request.rebuild_all, said, inventory(root))
     write_record(notes, record)
     remove(scratch)
     return _result(seen, record, layout, root, from_cache=False)

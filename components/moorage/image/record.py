@@ -26,6 +26,8 @@ class Record:
     digest: str
     binary_size: int
     rebuilt_all: bool
+    bill: str
+    """SHA-256 of the bill of materials."""
     root: list[list[object]]
     """The staged root's inventory."""
 
@@ -48,6 +50,15 @@ def probe_key(survey: Survey) -> str:
     """Return the SHA-256 over what decides whether the version can be linked in: who declares it, and how."""
     declaring = [path.read_text("utf-8", "replace") for path in survey.declaring]
     return _hash(variable=survey.request.version_variable, go=survey.facts.go_version, declaring=declaring)
+
+
+def file_hash(path: Path) -> str | None:
+    """Return the SHA-256 of a file; None when there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def read_record(path: Path) -> Record | None:

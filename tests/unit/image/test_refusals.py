@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from moorage.errors import InputError, SurroundingsError
+from moorage.image.cgo import refuse_cgo
 from moorage.image.source import source_facts
 
 from .sources import MAIN, Source
@@ -92,6 +93,24 @@ def test_cgo_in_a_package_of_nothing_else(source: Source) -> None:
     source.write("native/native.go", 'package native\n\nimport (\n\t"C"\n)\n')
     source.write("greeting/greeting.go", 'package greeting\n\nimport _ "example.com/shop/native"\n\nvar Text = "x"\n')
     assert _refusal(source).startswith("native/native.go:4: package example.com/shop/native needs cgo")
+
+
+@pytest.mark.parametrize("constraint", ["linux && cgo", "cgo && !windows", "(linux || darwin) && cgo", "unix"])
+def test_cgo_under_a_constraint_that_holds_here(source: Source, constraint: str) -> None:
+    source.write("greeting/native.go", f'//go:build {constraint}\n\npackage greeting\n\nimport "C"\n\nvar Pi = 3\n')
+    assert _refusal(source).startswith("greeting/native.go:5: package example.com/shop/greeting needs cgo")
+
+
+@pytest.mark.parametrize("constraint", ["darwin && !ios && cgo", "ignore", "hurd", "aix && ppc64 && gccgo"])
+def test_cgo_for_another_system_is_fine_and_go_is_not_asked_about_it(source: Source, constraint: str) -> None:
+    text = f'//go:build {constraint}\n\npackage greeting\n\nimport "C"\n'
+    folder = str(source.write("greeting/native.go", text).parent)
+    listed = [{"ImportPath": "example.com/shop/greeting", "Dir": folder, "IgnoredGoFiles": ["native.go"]}]
+
+    def asked(_: object) -> list[dict[str, object]]:
+        raise AssertionError("asked")
+
+    refuse_cgo(source.request(), listed, asked)
 
 
 def test_cgo_with_a_file_that_takes_its_place_is_fine(source: Source) -> None:
