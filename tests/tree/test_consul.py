@@ -49,7 +49,7 @@ def test_the_service_stands_on_its_node_with_a_check_and_an_explicit_deregistrat
                 "method": "GET",
                 "interval": "10s",
                 "timeout": "2s",
-                "deregisterCriticalServiceAfter": "72h",
+                "deregisterCriticalServiceAfter": "72h0m0s",
             }
         ],
     }

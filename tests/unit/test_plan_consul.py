@@ -65,7 +65,7 @@ def test_a_catalog_entry_is_a_node_of_its_own_and_the_process_is_told_nothing(pl
     assert entry.check_url == "http://order.example.com:80/ready"
     assert (entry.tags, entry.datacenter) == (("edge",), "dev")
     assert entry.meta == {"external-node": "true", "external-probe": "false"}
-    assert entry.deregister_after == "72h"
+    assert entry.deregister_after == "72h0m0s"
 
 
 def test_an_ipv6_entry_point_stands_in_brackets_in_the_checks_url(planned):

@@ -16,8 +16,9 @@ TTL = "30s"
 """Three heartbeats."""
 AGENT_DEREGISTERS_AFTER = "1m"
 """The shortest that Consul takes; on the TTL check only, as a database outage must not deregister."""
-CATALOG_DEREGISTERS_AFTER = "72h"
-"""What consul-esm waits before it forgets a node (its ``node_reconnect_timeout``); the SDK's default would be 30 s."""
+CATALOG_DEREGISTERS_AFTER = "72h0m0s"
+"""What consul-esm waits before it forgets a node (its ``node_reconnect_timeout``); the SDK's default would be 30 s.
+Written as Go writes it, as the provider compares the text with what Consul gives back."""
 CHECK_TIMEOUT = "2s"
 _DEFAULT_AGENT_PORT = 8500
 
