@@ -1,8 +1,11 @@
 """Real servers for images, on loopback or a socket, each with folders of its own: a registry, Docker, BuildKit."""
 
+import hashlib
+import io
 import json
 import os
 import subprocess
+import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,9 +27,12 @@ class Registry:
 
     def crane(self, *arguments: str) -> str:
         """Return what crane prints; refuse its failure."""
-        done = subprocess.run([self._crane, *arguments], capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return self._asked(*arguments).decode().strip()
+
+    def _asked(self, *arguments: str) -> bytes:
+        done = subprocess.run([self._crane, *arguments], capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout
 
     def repositories(self) -> list[str]:
         """Return the repositories that something was pushed to."""
@@ -36,6 +42,24 @@ class Registry:
         """Return the digest of a valid image by its path and tag; `crane validate` judges it first."""
         self.crane("validate", "--remote", f"{self.address}/{image}")
         return self.crane("digest", f"{self.address}/{image}")
+
+    def files(self, image: str) -> dict[str, tuple[object, ...]]:
+        """Return what an image holds: name → kind, mode, owner, content."""
+        with tarfile.open(fileobj=io.BytesIO(self._asked("export", image, "-"))) as archive:
+            return {
+                member.name.strip("/"): (
+                    member.type,
+                    oct(member.mode & 0o7777),
+                    (member.uid, member.gid),
+                    hashlib.sha256(archive.extractfile(member).read()).hexdigest() if member.isfile() else "",
+                )
+                for member in archive
+            }
+
+    def config(self, image: str) -> dict[str, object]:
+        """Return what a container of an image is told."""
+        config = json.loads(self.crane("config", image))["config"]
+        return {key: value for key, value in config.items() if value}
 
     def delete(self, image: str) -> None:
         """Delete an image, which its path and digest name."""

@@ -46,11 +46,12 @@ class ImageStack:
 def image_stack(
     clone: Checkout, registry: Registry, builder: str, environment: Mapping[str, str] | None = None
 ) -> ImageStack:
-    """Let the local stack of `clone` build with `builder` and push to `registry`."""
-    place = f'    registry: {{url: "{registry.address}/shop"}}\n    builder: {builder}\n'
-    # A clone of such a clone has it already.
-    if place not in (clone.folder / _STACK).read_text():
-        clone.edit(_STACK, "    create_namespace: true\n", f"    create_namespace: true\n{place}")
+    """Let the local stack of `clone` build with `builder` and push to `registry`, whatever it did before."""
+    file = clone.folder / _STACK
+    kept = [line for line in file.read_text().splitlines() if not line.startswith(("    registry:", "    builder:"))]
+    place = kept.index("    create_namespace: true")
+    kept[place:place] = [f'    registry: {{url: "{registry.address}/shop"}}', f"    builder: {builder}"]
+    file.write_text("\n".join(kept) + "\n")
     clone.pulumi.environment |= environment or {}
     return ImageStack(clone, registry)
 

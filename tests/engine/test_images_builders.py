@@ -57,3 +57,17 @@ def test_a_changed_service_is_pushed_and_rolled_and_the_other_left_alone(stack):
     assert {name for _, name in changed(first.up())} == {"order", "order-image", "order-deployment"}
     assert first.digest("order") != before["order"]
     assert first.digest("user") == before["user"]
+
+
+def test_all_three_builders_make_one_image_and_take_over_from_each_other(checkout, registry, docker, buildkit):
+    clone = checkout()
+    files, configs = {}, {}
+    for builder, environment in (("oci", {}), ("docker", docker), ("buildkit", buildkit)):
+        stack = image_stack(clone, registry, builder, environment)
+        stack.up()
+        stack.digest("order")
+        files[builder] = registry.files(stack.deployed("order"))
+        configs[builder] = registry.config(stack.deployed("order"))
+    assert "app/order" in files["oci"]
+    assert files["docker"] == files["oci"] == files["buildkit"]
+    assert configs["docker"] == configs["oci"] == configs["buildkit"]

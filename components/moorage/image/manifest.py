@@ -55,6 +55,8 @@ def _config(request: ImageRequest, facts: SourceFacts, platform: str, plain: str
         "created": facts.created,
         "config": {
             "Entrypoint": [entrypoint(request)],
+            # Nothing in the image reads it; Docker and BuildKit write it into every image, and ours is to be the same.
+            "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
             "Labels": labels(request, facts),
             "User": USER,
             "WorkingDir": "/",

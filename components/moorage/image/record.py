@@ -12,7 +12,7 @@ from moorage.image.compile import flags
 from moorage.image.layout import canonical, replace_file
 from moorage.image.source import Survey
 
-_FORMAT = 2
+_FORMAT = 3
 """Counts changes of this package that change the bytes of an image from the same source."""
 
 

@@ -52,6 +52,7 @@ def test_configuration(image: BuiltImage) -> None:
     }
     assert config["config"] == {
         "Entrypoint": ["/app/app"],
+        "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
         "Labels": labels,
         "User": "65532:65532",
         "WorkingDir": "/",
