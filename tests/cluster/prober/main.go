@@ -67,12 +67,18 @@ func inside() map[string]any {
 		"version": version,
 		"user":    os.Getuid(),
 		"token":   noToken == nil,
-		"root":    writable("/written"),
-		"tmp":     writable("/tmp/written"),
+		"root":    refusal("/written"),
+		"tmp":     refusal("/tmp/written"),
 	}
 }
 
-func writable(path string) bool { return os.WriteFile(path, []byte("x"), 0o600) == nil }
+// refusal says why a file cannot be written, nothing when it can; a directory of another user is not a read-only one.
+func refusal(path string) string {
+	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+		return err.Error()
+	}
+	return ""
+}
 
 func tell(w http.ResponseWriter, value any) {
 	w.Header().Set("Content-Type", "application/json")
