@@ -26,26 +26,36 @@ def test_down_leaves_nothing_behind(tmp_path: Path) -> None:
     assert traces() == before
 
 
-@pytest.mark.parametrize("part", ["etcd", "kube-apiserver", "kube-proxy"])
-def test_an_up_that_is_killed_half_way_leaves_nothing_after_down(part: str) -> None:
+@pytest.mark.parametrize(
+    "sign",
+    [
+        Path("/sys/class/net/moorage0"),
+        Path("/var/lib/moorage-cluster/postgres"),
+        STATE / "processes" / "etcd.json",
+        STATE / "processes" / "kube-apiserver.json",
+        STATE / "processes" / "kube-proxy.json",
+    ],
+    ids=lambda path: path.stem,
+)
+def test_an_up_that_is_killed_half_way_leaves_nothing_after_down(sign: Path) -> None:
     done("down")
     before = traces()
-    killed_when_started(part)
+    killed_when_there_is(sign)
     done("down")
     assert traces() == before
 
 
 def test_up_takes_away_what_a_killed_one_left() -> None:
     done("down")
-    killed_when_started("kubelet")
+    killed_when_there_is(STATE / "processes" / "kubelet.json")
     done("up")
     assert "does not run" not in done("status")
 
 
-def killed_when_started(part: str) -> None:
+def killed_when_there_is(sign: Path) -> None:
     with subprocess.Popen([*COMMAND, "up"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as up:
         try:
-            until((STATE / "processes" / f"{part}.json").exists, f"{part} is not started", 300)
+            until(sign.exists, f"{sign} does not appear", 300)
         finally:
             up.kill()
     assert not (STATE / "env").exists()

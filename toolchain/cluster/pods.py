@@ -8,11 +8,13 @@ from pathlib import Path
 from cluster import node, places
 from cluster.errors import ClusterError
 
+_HELPERS = ("containerd-shim-runc-v2", "runc", "ctr", "initdb", "openssl")
+
 
 def end() -> None:
-    """Kill what runs in our control group and the shims that hold it; nobody is left who would start it again."""
+    """Kill what runs in our control group and what holds it; nobody is left who would start it again."""
     deadline = time.monotonic() + 20
-    while found := _members() | _shims():
+    while found := _members() | _helpers():
         if time.monotonic() > deadline:
             raise ClusterError(f"processes of pods do not end, not even killed: {sorted(found)}")
         for pid in found:
@@ -29,13 +31,13 @@ def _members() -> set[int]:
     return {int(pid) for file in lists for pid in text_of(file).split()} - {0}
 
 
-def _shims() -> set[int]:
-    """Return the helpers of our containerd: they name its folder in their command line."""
-    marks = (str(places.CONTAINERD), str(places.STATE / "runc"))
+def _helpers() -> set[int]:
+    """Return what runs for our folders without a record: shims of pods, and what a killed `up` was waiting for."""
+    places_of_ours = (f"{places.STATE}/", f"{places.DATA}/")
     found = set()
     for process in Path("/proc").glob("[0-9]*"):
         words = text_of(process / "cmdline").split("\0")
-        if Path(words[0]).name in ("containerd-shim-runc-v2", "runc") and any(mark in words for mark in marks):
+        if Path(words[0]).name in _HELPERS and any(word.startswith(places_of_ours) for word in words):
             found.add(int(process.name))
     return found
 

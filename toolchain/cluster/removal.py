@@ -1,6 +1,7 @@
 """`down`: ends and removes exactly what `up` made, however far it came."""
 
 import shutil
+import time
 from pathlib import Path
 
 from cluster import network, packages, places, pods, processes, records
@@ -86,5 +87,12 @@ def _remove(folder: Path) -> None:
     if _mounts():
         # What is mounted in there may be somebody's data.
         raise ClusterError(f"{folder} still has mounts in it; unmount them")
-    if folder.exists():
-        shutil.rmtree(folder)
+    deadline = time.monotonic() + 10
+    while folder.exists():
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            # Something that was killed a moment ago may still have written a file.
+            if time.monotonic() > deadline:
+                raise ClusterError(f"{folder} cannot be removed ({error})") from None
+            time.sleep(0.1)
