@@ -82,6 +82,10 @@ offline: ## Build both services from the module cache alone, with the network cu
 bench-services: ## 500 requests a second for 20 s, the downstream failing half the time
 	@cd services && go run ./bench
 
+.PHONY: bench-image
+bench-image: $(STAMP) ## ko and our own builder on the same service, side by side
+	@$(BIN)/python bench/image
+
 .PHONY: cluster
 cluster: $(STAMP) ## Start a real one-node Kubernetes with registry, Prometheus, Consul and PostgreSQL (root; docs/cluster.md)
 	@$(BIN)/python toolchain/cluster.py up
