@@ -54,6 +54,16 @@ def test_a_name_of_a_service_in_another_folder(here, refused):
     ]
 
 
+@pytest.mark.parametrize(("there", "into"), [("services/x", "tools"), ("tools/x", "tools")])
+def test_a_name_counts_in_the_project_and_below_the_folder(empty, refused, there, into):
+    (empty.root / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (empty.root / there).mkdir(parents=True)
+    (empty.root / there / "service.yaml").write_text("name: invoice\n")
+    assert refused(empty, "invoice", "--into", into, "--module", "example.com/shop") == [
+        f'NAME: is a service already, at {there}/service.yaml:1, got "invoice"; choose another'
+    ]
+
+
 def test_two_names_for_one_package(here, refused, capsys):
     assert here.new("api-v2") == 0
     capsys.readouterr()
