@@ -44,6 +44,10 @@ def shop(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield shop
     finally:
         shop.pulumi("destroy", "--yes", "--skip-preview")
+        assert shop.api.found(f"/api/v1/namespaces/{shop.namespace}") is None, "destroy left the namespace behind"
+        assert not shop.pulumi("stack", "--show-urns").output.count("kubernetes:"), (
+            "destroy left something in the state"
+        )
 
 
 @pytest.hookimpl(wrapper=True)

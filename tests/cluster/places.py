@@ -36,6 +36,8 @@ def found(environment: Mapping[str, str]) -> Cluster:
     kubeconfig = given or values["KUBECONFIG"]
     if given and "MOORAGE_REGISTRY" not in values:
         raise Missing("E2E_KUBECONFIG is set, MOORAGE_REGISTRY is not: name a registry that its nodes pull from")
+    if not Path(kubeconfig).is_file():
+        raise Missing(f"the kubeconfig {kubeconfig} is not there: run `make cluster`, or correct E2E_KUBECONFIG")
     context = values.get("MOORAGE_CONTEXT") or yaml.safe_load(Path(kubeconfig).read_text())["current-context"]
     others = (values.get(f"MOORAGE_{name}", "") for name in ("PROMETHEUS", "CONSUL_HTTP", "POSTGRES"))
     return Cluster(kubeconfig, context, values["MOORAGE_REGISTRY"], *others, own=not given)

@@ -43,7 +43,8 @@ func fetch(r *http.Request) answer {
 			request.Header.Set(name, value)
 		}
 	}
-	client := &http.Client{Timeout: 15 * time.Second}
+	// A connection that is kept would go on where a new one is refused.
+	client := &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	response, err := client.Do(request)
 	if err != nil {
 		return answer{Error: err.Error()}

@@ -1,0 +1,52 @@
+"""What runs beside the cluster: Prometheus, Consul, and the parts of our own cluster that a test stops."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+from shop import ROOT, Shop
+
+
+def answer(url: str) -> Any:
+    """Return what a GET answers; addresses of this machine need no proxy."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(url, timeout=10) as response:
+        return json.load(response)
+
+
+def queried(shop: Shop, query: str) -> dict[str, float]:
+    """Return what the real Prometheus answers, by pod."""
+    found = answer(f"{shop.cluster.prometheus}/api/v1/query?{urlencode({'query': query})}")["data"]["result"]
+    return {each["metric"]["pod"]: float(each["value"][1]) for each in found}
+
+
+def registered(shop: Shop, service: str) -> dict[str, str]:
+    """Return the state of each entry that Consul has of a service: ID → the worst of its checks."""
+    entries = answer(f"{shop.cluster.consul}/v1/health/service/{service}")
+    return {entry["Service"]["ID"]: _worst(entry["Checks"]) for entry in entries}
+
+
+def _worst(checks: list[dict[str, str]]) -> str:
+    states = {check["Status"] for check in checks}
+    return next(state for state in ("critical", "warning", "passing") if state in states)
+
+
+@contextmanager
+def without(part: str) -> Iterator[None]:
+    """Stop one part of our own cluster for as long as the block runs."""
+    _part("stop", part)
+    try:
+        yield
+    finally:
+        _part("start", part)
+
+
+def _part(command: str, part: str) -> None:
+    told = [sys.executable, str(ROOT / "toolchain" / "cluster.py"), command, part]
+    done = subprocess.run(told, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
