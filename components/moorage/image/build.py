@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from moorage.errors import SurroundingsError
+from moorage.image.base import Base, find_base
 from moorage.image.compile import compile_binary, probe
 from moorage.image.compress import compressor, write_compressed
 from moorage.image.contents import image_contents
@@ -54,11 +55,13 @@ def _build(seen: Survey, out: Path) -> BuiltImage:
     manifests: dict[str, Blob] = {}
     sizes, modules = [], []
     for platform in seen.request.platforms:
+        # Before the compiler's work: a registry may be out of reach.
+        base = find_base(seen.request, platform, out / "work/.bases")
         binary = scratch / "binary"
         compile_binary(seen, platform, binary)
         sizes.append(binary.stat().st_size)
         modules.append(modules_of(seen.go, binary))
-        manifests[platform] = _pack(seen, platform, binary, layout)
+        manifests[platform] = _pack(seen, platform, base, binary, layout)
     proven = probe_key(seen)
     if seen.request.version_variable and (old is None or old.probe != proven):
         probe(seen, scratch / "probe")
@@ -73,16 +76,17 @@ def _build(seen: Survey, out: Path) -> BuiltImage:
     return _result(seen, record, layout, root, from_cache=False)
 
 
-def _pack(seen: Survey, platform: str, binary: Path, layout: Layout) -> Blob:
+def _pack(seen: Survey, platform: str, base: Base, binary: Path, layout: Layout) -> Blob:
     """Write layer, manifest and staged root of one platform."""
     seconds = int(datetime.fromisoformat(seen.facts.created).timestamp())
-    entries = image_contents(seen.request, binary)
+    entries = image_contents(seen.request, binary, base)
     draft = binary.with_name("layer")
     program = compressor(seen.go, binary.parents[1] / ".tools", binary.parent)
     written = write_compressed(layer_blocks(entries, seconds), draft, program)
     layer = layout.add_file(draft, written.digest, LAYER)
     stage(entries, binary.with_name("root") / platform, seconds)
-    return add_manifest(layout, seen.request, seen.facts, platform, layer, written.plain)
+    base.add_to(layout, binary.parent)
+    return add_manifest(layout, seen.request, seen.facts, platform, base, layer, written.plain)
 
 
 def _complete(old: Record, layout: Layout, root: Path, seen: Survey) -> bool:

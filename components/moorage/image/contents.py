@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from moorage.errors import InputError, Problem
+from moorage.image.base import Base
 from moorage.image.certificates import BUNDLE
 from moorage.image.inputs import copied_files, is_executable
 from moorage.image.request import ImageRequest
@@ -42,16 +43,16 @@ def entrypoint(request: ImageRequest) -> str:
     return f"/app/{request.name}"
 
 
-def image_contents(request: ImageRequest, binary: Path) -> list[Entry]:
-    """Return every file and folder of the image, in the order of their names, folders before what they hold.
+def image_contents(request: ImageRequest, binary: Path, base: Base) -> list[Entry]:
+    """Return every file and folder that we put on the base, in the order of their names, folders before what they hold.
 
     Raises InputError when `files` names one path twice, or one that the image has already.
     """
     files = {
         entrypoint(request): Entry(entrypoint(request)[1:], 0o755, binary),
         "/etc/ssl/certs/ca-certificates.crt": Entry("etc/ssl/certs/ca-certificates.crt", 0o644, BUNDLE),
-        "/etc/passwd": Entry("etc/passwd", 0o644, _PASSWD),
-        "/etc/group": Entry("etc/group", 0o644, _GROUP),
+        "/etc/passwd": Entry("etc/passwd", 0o644, base.content("etc/passwd") + _PASSWD),
+        "/etc/group": Entry("etc/group", 0o644, base.content("etc/group") + _GROUP),
     }
     for target, source in sorted(request.files.items()):
         for name, path in copied_files(request, target, source).items():

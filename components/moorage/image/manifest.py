@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from moorage.image.base import Base
 from moorage.image.contents import USER, entrypoint
 from moorage.image.layout import CONFIG, INDEX, MANIFEST, Blob, Layout
 from moorage.image.request import ImageRequest, SourceFacts
@@ -29,15 +30,15 @@ def labels(request: ImageRequest, facts: SourceFacts) -> dict[str, str]:
 
 
 def add_manifest(
-    layout: Layout, request: ImageRequest, facts: SourceFacts, platform: str, layer: Blob, plain: str
+    layout: Layout, request: ImageRequest, facts: SourceFacts, platform: str, base: Base, layer: Blob, plain: str
 ) -> Blob:
-    """Add configuration and manifest of one platform's image; `plain` is the digest of the layer's tar file."""
-    config = layout.add_json(_config(request, facts, platform, plain), CONFIG)
+    """Add configuration and manifest of one platform's image; `plain` is the digest of our layer's tar file."""
+    config = layout.add_json(_config(request, facts, platform, base, plain), CONFIG)
     document = {
         "schemaVersion": 2,
         "mediaType": MANIFEST,
         "config": config.descriptor(),
-        "layers": [layer.descriptor()],
+        "layers": [each.descriptor() for each in (*base.layers, layer)],
         "annotations": labels(request, facts),
     }
     return layout.add_json(document, MANIFEST)
@@ -49,20 +50,19 @@ def add_index(layout: Layout, manifests: Mapping[str, Blob]) -> Blob:
     return layout.add_json({"schemaVersion": 2, "mediaType": INDEX, "manifests": entries}, INDEX)
 
 
-def _config(request: ImageRequest, facts: SourceFacts, platform: str, plain: str) -> dict[str, Any]:
+def _config(request: ImageRequest, facts: SourceFacts, platform: str, base: Base, plain: str) -> dict[str, Any]:
     return {
         **_platform(platform),
         "created": facts.created,
         "config": {
             "Entrypoint": [entrypoint(request)],
-            # Nothing in the image reads it; Docker and BuildKit write it into every image, and ours is to be the same.
-            "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+            "Env": list(base.environment),
             "Labels": labels(request, facts),
             "User": USER,
             "WorkingDir": "/",
         },
-        "history": [{"created": facts.created, "created_by": "moorage"}],
-        "rootfs": {"type": "layers", "diff_ids": [plain]},
+        "history": [*base.history, {"created": facts.created, "created_by": "moorage"}],
+        "rootfs": {"type": "layers", "diff_ids": [*base.plain, plain]},
     }
 
 

@@ -42,6 +42,7 @@ def build_key(survey: Survey) -> str:
         package=request.package,
         platforms=request.platforms,
         name=request.name,
+        base=request.base,
         certificates=hashlib.sha256(BUNDLE.read_bytes()).hexdigest(),
     )
 

@@ -22,7 +22,7 @@ class ImageRequest:
     tags: str
     """Glob of the git tags that are versions of this service, such as `v*` or `order/v*`."""
     base: str = "scratch"
-    """What the image stands on. Only `scratch`."""
+    """What the image stands on: `scratch`, or an image of a registry by its digest."""
     files: Mapping[str, Path] = field(default_factory=dict)
     """Absolute path in the image → absolute file or folder on this machine."""
     platforms: tuple[str, ...] = ("linux/amd64",)

@@ -57,6 +57,7 @@ def write_sbom(
     within = {module for of_one in modules for module in of_one} | {Module("stdlib", facts.go_version[2:])}
     others = [_golang(module) for module in sorted(within, key=lambda module: (module.path, module.version))]
     certificates = _certificates()
+    below = [] if request.base == "scratch" else [_below(request.base)]
     document = {
         "spdxVersion": "SPDX-2.3",
         "dataLicense": "CC0-1.0",
@@ -64,11 +65,12 @@ def write_sbom(
         "name": request.name,
         "documentNamespace": f"https://spdx.org/spdxdocs/{request.name}-{digest.replace(':', '-')}",
         "creationInfo": {"created": facts.created, "creators": ["Tool: moorage"]},
-        "packages": [image, own, *others, certificates],
+        "packages": [image, own, *others, certificates, *below],
         "relationships": [
             _relation("SPDXRef-DOCUMENT", "DESCRIBES", image["SPDXID"]),
             _relation(image["SPDXID"], "CONTAINS", own["SPDXID"]),
             _relation(image["SPDXID"], "CONTAINS", certificates["SPDXID"]),
+            *(_relation(image["SPDXID"], "DESCENDANT_OF", base["SPDXID"]) for base in below),
             *(_relation(own["SPDXID"], "DEPENDS_ON", other["SPDXID"]) for other in others),
         ],
     }
@@ -81,6 +83,13 @@ def _image(request: ImageRequest, facts: SourceFacts, digest: str) -> dict[str, 
     purl = f"pkg:oci/{request.name}@{quote(digest, safe='')}"
     checksum = {"algorithm": "SHA256", "checksumValue": digest.removeprefix("sha256:")}
     return _package(request.name, facts.version, purl, checksums=[checksum], primaryPackagePurpose="CONTAINER")
+
+
+def _below(base: str) -> dict[str, Any]:
+    place, _, digest = base.partition("@")
+    name = place.rpartition("/")[2].partition(":")[0]
+    purl = f"pkg:oci/{name}@{quote(digest, safe='')}?repository_url={quote(place, safe='')}"
+    return _package(name, digest, purl, primaryPackagePurpose="CONTAINER")
 
 
 def _golang(module: Module) -> dict[str, Any]:

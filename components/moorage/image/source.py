@@ -7,6 +7,7 @@ from pathlib import Path
 
 from moorage.errors import InputError, Problem
 from moorage.image import version as versions
+from moorage.image.base import check_base
 from moorage.image.git import find_repository
 from moorage.image.gomod import read_module
 from moorage.image.gotool import Go, find_go
@@ -71,12 +72,7 @@ def _version(request: ImageRequest, go: Go, inputs: Inputs) -> versions.Version:
 
 
 def _refuse_unsupported(request: ImageRequest) -> None:
-    problems = []
-    if request.base != "scratch":
-        problems.append(
-            Problem(where=request.where, path="image.base", wrong="is not supported", got=request.base,
-                    remedy="use `scratch`")
-        )  # fmt: skip
+    problems = check_base(request)
     for platform in request.platforms:
         if platform not in {"linux/amd64", "linux/arm64"}:
             problems.append(

@@ -24,7 +24,7 @@ def dockerfile(request: ImageRequest, facts: SourceFacts) -> str:
         copy = ["ARG TARGETPLATFORM", "COPY ${TARGETPLATFORM}/ /"]
     named = [f"LABEL {key}={_quoted(value)}" for key, value in sorted(labels(request, facts).items())]
     entry = f"ENTRYPOINT {json.dumps([entrypoint(request)])}"
-    return "\n".join(["FROM scratch", *copy, *named, "WORKDIR /", f"USER {USER}", entry, ""])
+    return "\n".join([f"FROM {request.base}", *copy, *named, "WORKDIR /", f"USER {USER}", entry, ""])
 
 
 def stage(entries: Sequence[Entry], folder: Path, seconds: int) -> None:

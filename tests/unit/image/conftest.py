@@ -1,5 +1,6 @@
 """What the tests of the image share."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -60,3 +61,16 @@ def docker_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def registry() -> Iterator[FakeRegistry]:
     with fake_registry() as server:
         yield server
+
+
+@pytest.fixture
+def real_registry(crane: Path) -> Iterator[str]:
+    """The host of a real registry, with nothing in it."""
+    command = [crane, "registry", "serve", "--address", "127.0.0.1:0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        port = re.search(r"serving on port (\d+)", process.stderr.readline())
+        assert port is not None
+        yield f"127.0.0.1:{port[1]}"
+        process.terminate()
+        process.stderr.read()

@@ -165,7 +165,8 @@ def test_a_version_variable_of_another_package_is_allowed(source: Source) -> Non
 
 def test_what_is_not_supported_yet(source: Source) -> None:
     assert _refusal(source, base="alpine", platforms=("linux/amd64", "windows/amd64")).splitlines() == [
-        'app/service.yaml:3: image.base: is not supported, got "alpine"; use `scratch`',
+        'app/service.yaml:3: image.base: names no image of a registry by its digest, got "alpine"; '
+        "write it as `registry.example.com/alpine@sha256:…`, or use `scratch`",
         'app/service.yaml:3: image.platforms: is not supported, got "windows/amd64"; '
         "use `linux/amd64` or `linux/arm64`",
     ]
