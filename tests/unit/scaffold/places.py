@@ -77,7 +77,8 @@ def copy_of_this(folder: Path) -> Place:
     """Copy what a new service needs of this repository."""
     (folder / "Pulumi.yaml").write_text(PROJECT)
     for part in ("services", "schema", "stacks"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".moorage"))
+        # Hidden entries are not the project's text: what was rendered, and links into an environment.
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".*"))
     return Place(folder, "moorage.dev/services", folder / "services")
 
 
