@@ -10,7 +10,7 @@ from failures import keep
 from places import Cluster, Missing, found
 from shop import Shop, made
 
-_OWN_CLUSTER = ("test_cluster_itself", "test_cluster_life", "test_monitoring_on_cluster", "test_outages")
+_OWN_CLUSTER = ("test_cluster_itself", "test_cluster_life", "test_outages")
 
 
 def pytest_report_header() -> str:
