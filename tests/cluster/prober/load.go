@@ -14,7 +14,7 @@ const (
 	mostWorkers  = 16
 	mostRequests = 200_000
 	longest      = 5 * time.Minute
-	pause        = 2 * time.Millisecond
+	pause        = 15 * time.Millisecond
 )
 
 // current is the one load that there is.
