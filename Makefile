@@ -96,7 +96,12 @@ cluster-down: $(STAMP) ## End exactly what `make cluster` started
 
 .PHONY: e2e
 e2e: $(STAMP) ## The stack on that cluster, or on your own: E2E_KUBECONFIG=… make e2e
-	@$(BIN)/pytest tests/cluster
+	@$(BIN)/python toolchain/build.py pulumi
+	@$(BIN)/pytest tests/cluster --ignore tests/cluster/test_cluster_life.py
+
+.PHONY: cluster-life
+cluster-life: $(STAMP) ## The cluster down and up again: nothing is left behind (ends a running one)
+	@$(BIN)/pytest tests/cluster/test_cluster_life.py
 
 .PHONY: lint
 lint: $(STAMP) ## ruff, mypy, go vet
