@@ -97,7 +97,7 @@ TOOLS = {
         Tool(
             "prometheus",
             "github.com/prometheus/prometheus/cmd/prometheus",
-            "about 4 minutes",
+            "about 5 minutes",
             "-X github.com/prometheus/common/version.Version={number}",
             # Debian's has no service discovery of Kubernetes; the clouds' would take most of the time.
             tags="remove_all_sd,enable_kubernetes_sd",
