@@ -44,6 +44,9 @@ class Session:
         if project.environment_or_refuse().kubernetes.context is not None:
             require_context(project)
         path = pathdirs.value(lambda: compiling.ensure(TOOLS["pulumi"]))
+        if own and project.environment_or_refuse().builder == "buildkit":
+            # The real provider, which our engine cannot download.
+            path = os.pathsep.join([str(compiling.ensure(TOOLS["pulumi-resource-docker-build"]).parent), path])
         variables = {**os.environ, "PATH": path, "MOORAGE_PYTHON": sys.executable, "PULUMI_SKIP_UPDATE_CHECK": "true"}
         if own:
             variables["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
