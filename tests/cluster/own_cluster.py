@@ -75,12 +75,12 @@ class Namespace:
     def pod(self, name: str, image: str, *arguments: str) -> None:
         probe = {"httpGet": {"path": "/health", "port": 8080}, "periodSeconds": 1}
         container = {"name": "answer", "image": image, "args": arguments, "securityContext": _RESTRICTED}
-        if arguments[0] == "serve":
+        # One that asks is no endpoint of the Service.
+        labels = {"app": "answer"} if arguments[0] == "serve" else {}
+        if labels:
             container["readinessProbe"] = probe
         spec = {"restartPolicy": "Never", "containers": [container], "automountServiceAccountToken": False}
-        self.api.call(
-            "POST", f"{self.path}/pods", {"metadata": {"name": name, "labels": {"app": "answer"}}, "spec": spec}
-        )
+        self.api.call("POST", f"{self.path}/pods", {"metadata": {"name": name, "labels": labels}, "spec": spec})
 
     def status(self, name: str) -> Any:
         return self.api.get(f"{self.path}/pods/{name}")["status"]

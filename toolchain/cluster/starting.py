@@ -50,7 +50,8 @@ _SECOND = ("kube-apiserver",)
 _THIRD = ("kube-controller-manager", "kube-scheduler", "kubelet")
 # kube-proxy wants a node that has its address.
 _FOURTH = ("kube-proxy", "coredns", "prometheus-operator")
-_LAST = ("prometheus-configuration", "prometheus")
+# Prometheus ends at once when there is no configuration to read.
+_LAST = (("prometheus-configuration",), ("prometheus",))
 
 
 def up() -> None:
@@ -81,7 +82,8 @@ def up() -> None:
     for entry in configuration.listed("dns.json"):
         apply(entry["path"], entry["manifest"])
     _start(_FOURTH, built)
-    _start(_LAST, built)
+    for group in _LAST:
+        _start(group, built)
     _await_accounts()
     _write_environment()
     return progress.say(f"the cluster runs; {time.monotonic() - begun:.0f} s, {waited:.0f} s of them for programs")
