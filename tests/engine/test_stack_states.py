@@ -17,7 +17,9 @@ def test_there_is_a_state_of_each_format():
 def test_a_committed_state_is_destroyed(checkout, state):
     clone = checkout()
     clone.pulumi("stack", "import", *S, "--file", str(state))
-    held = [each["type"] for each in json.loads(state.read_text())["deployment"]["resources"]]
+    resources = json.loads(state.read_text())["deployment"]["resources"]
+    # The engine does not count its own default providers.
+    held = [each["type"] for each in resources if "::default" not in each["urn"]]
     assert "pulumi-python:dynamic/moorage:PublishedImage" in held
     destroyed = clone.pulumi("destroy", *S, "--yes", "--skip-preview")
     assert destroyed.changes == {"delete": len(held)}
