@@ -52,6 +52,8 @@ def test_a_run_that_was_killed_is_repaired_by_running_again(checkout, how):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        # A shell that runs CI in the background leaves SIGINT ignored, which a program inherits.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         text=True,
     )
     pipe.read_text()
