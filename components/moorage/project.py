@@ -28,6 +28,11 @@ def environment_file(root: Path, env: str) -> Path:
     return Path(env).resolve() if _is_file_name(env) else root / "stacks" / f"Pulumi.{env}.yaml"
 
 
+def environment_names(stacks: Path) -> list[str]:
+    """Return the names of the environments whose files lie in a folder, sorted."""
+    return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in stacks.glob("Pulumi.*.yaml"))
+
+
 def _is_file_name(env: str) -> bool:
     return "/" in env or env.endswith((".yaml", ".yml"))
 

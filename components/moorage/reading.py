@@ -14,7 +14,7 @@ from moorage import documents, layers, messages
 from moorage.documents import Document, Keys
 from moorage.environment import Environment
 from moorage.errors import Problem
-from moorage.project import environment_file, shown
+from moorage.project import environment_file, environment_names, shown
 from moorage.spec import ServiceSpec
 
 ENVIRONMENT_KEYS = ("config", "moorage:environment")
@@ -58,7 +58,8 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     path = environment_file(root, env)
     label = shown(path, root)
     if not path.is_file():
-        remedy = f"write it, or name one of {_known(path)}"
+        known = ", ".join(environment_names(path.parent)) or "none yet"
+        remedy = f"write it, or name one of {known}"
         read.problems.append(Problem("there is no such environment", remedy, where=label))
         return read
     whole, read.problems = documents.read(path, label)
@@ -77,11 +78,6 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     except ValidationError as error:
         read.problems += messages.problems(error, document, Environment)
     return read
-
-
-def _known(path: Path) -> str:
-    names = sorted(each.name[7:-5] for each in path.parent.glob("Pulumi.*.yaml"))
-    return ", ".join(names) or "none yet"
 
 
 def _misplaced_secrets(document: Document, keys: Keys, data: Any) -> Iterator[Problem]:

@@ -34,12 +34,13 @@ class Session:
     project: Project
     stack: str
     variables: dict[str, str]
-    own: bool
-    """Whether the engine and its helpers are those of toolchain/."""
 
     @classmethod
     def open(cls, stack: str, own: bool) -> "Session":
-        """Check what the user wrote and gather the surroundings. Raises `MoorageError` or `ToolchainError`."""
+        """Check what the user wrote and gather the surroundings. Raises `MoorageError` or `ToolchainError`.
+
+        ``own``: the engine and its helpers are those of toolchain/.
+        """
         project = load(env=stack, root=ROOT)
         if project.environment_or_refuse().kubernetes.context is not None:
             require_context(project)
@@ -55,7 +56,7 @@ class Session:
             state.mkdir(parents=True, exist_ok=True)
             variables["PULUMI_BACKEND_URL"] = f"file://{state}"
             variables["PULUMI_CONFIG_PASSPHRASE"] = LOCAL_PASSPHRASE
-        return cls(project, stack, variables, own)
+        return cls(project, stack, variables)
 
     @property
     def rendered(self) -> str | None:

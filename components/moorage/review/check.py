@@ -9,7 +9,7 @@ from pathlib import Path
 from moorage.errors import InputError, Problem
 from moorage.loading import Project, load
 from moorage.plan import plan
-from moorage.project import project_root
+from moorage.project import environment_names, project_root
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,7 @@ class Report:
 def check(paths: Sequence[Path], env: str | None) -> Report:
     """Check specs; with ``env`` as they are in that environment, without in every environment of the project."""
     root = project_root(None, paths, env)
-    known = sorted(path.name[7:-5] for path in (root / "stacks").glob("Pulumi.*.yaml"))
-    environments = [env] if env else known
+    environments = [env] if env else environment_names(root / "stacks")
     problems: dict[Problem, None] = {}
     warnings: dict[Problem, None] = {}
     services: dict[str, None] = {}
