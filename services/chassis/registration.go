@@ -16,7 +16,7 @@ func (a *App) register(steps *lifecycle.Steps, bound func() net.Addr) error {
 	if err != nil {
 		return err
 	}
-	registrar := consul.NewRegistrar(agent, a.Config.Consul.TTL, a.Log, a.Metrics)
+	registrar := consul.NewRegistrar(agent, a.Health.Up, a.Config.Consul.TTL, a.Log, a.Metrics)
 	steps.Register = registrar.Start
 	steps.Deregister = registrar.Stop
 	return nil

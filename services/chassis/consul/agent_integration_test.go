@@ -3,6 +3,7 @@
 package consul
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -79,7 +80,7 @@ func gone(_ string, info *api.AgentServiceChecksInfo) bool { return info == nil 
 
 func TestRealAgent_registerPassLoseRegisterAgainDeregister(t *testing.T) {
 	i := newInstance(t)
-	r := NewRegistrar(i.agent, i.cfg.TTL, zerolog.Nop(), metrics.New("test", "v0"))
+	r := NewRegistrar(i.agent, func(context.Context) bool { return true }, i.cfg.TTL, zerolog.Nop(), metrics.New("test", "v0"))
 	r.Start()
 	i.until(t, "passing", passing)
 	_, info, err := i.client.Agent().AgentHealthServiceByID(i.cfg.ID)

@@ -25,6 +25,7 @@ type Agent interface {
 // Registrar keeps one registration alive.
 type Registrar struct {
 	agent   Agent
+	healthy func(context.Context) bool
 	every   time.Duration
 	log     zerolog.Logger
 	metrics metrics.Consul
@@ -41,9 +42,13 @@ type Registrar struct {
 // callTimeout bounds one call to the agent, which is on the same node.
 const callTimeout = 2 * time.Second
 
-// NewRegistrar makes a registrar that beats three times in each ttl.
-func NewRegistrar(agent Agent, ttl time.Duration, log zerolog.Logger, instruments *metrics.Metrics) *Registrar {
-	return &Registrar{agent: agent, every: ttl / 3, log: log, metrics: instruments.Consul, random: rand.Float64}
+// unhealthyPause is how long a process that is not healthy waits to look again; its checks run once a second at most.
+const unhealthyPause = time.Second
+
+// NewRegistrar makes a registrar that beats three times in each ttl, and registers only what is healthy: who asks for
+// every instance, and not for the passing ones, must not get one that never served. Later it is Consul's check that tells.
+func NewRegistrar(agent Agent, healthy func(context.Context) bool, ttl time.Duration, log zerolog.Logger, instruments *metrics.Metrics) *Registrar {
+	return &Registrar{agent: agent, healthy: healthy, every: ttl / 3, log: log, metrics: instruments.Consul, random: rand.Float64}
 }
 
 // Start begins to register in the background and returns at once.
@@ -74,6 +79,9 @@ func (r *Registrar) Stop(ctx context.Context) {
 // step does what is due and says how long to wait for the next.
 func (r *Registrar) step(ctx context.Context) time.Duration {
 	if !r.registered {
+		if !r.healthy(ctx) {
+			return unhealthyPause
+		}
 		if !r.call(ctx, "register", r.agent.Register) {
 			return r.jitter(r.every)
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,7 +52,8 @@ func (f *fakeAgent) set(away, lost bool) {
 // bench is a registrar with a TTL of thirty seconds on a virtual clock.
 func bench(agent Agent) (*Registrar, *metrics.Metrics, *bytes.Buffer) {
 	instruments, log := metrics.New("test", "v0"), &bytes.Buffer{}
-	r := NewRegistrar(agent, 30*time.Second, zerolog.New(zerolog.SyncWriter(log)), instruments)
+	always := func(context.Context) bool { return true }
+	r := NewRegistrar(agent, always, 30*time.Second, zerolog.New(zerolog.SyncWriter(log)), instruments)
 	r.random = func() float64 { return 0.5 }
 	return r, instruments, log
 }
@@ -75,6 +77,26 @@ func TestRegistrar_registersBeatsAtOnceAndThreeTimesInATTL(t *testing.T) {
 		}
 		if got := testutil.ToFloat64(instruments.Consul.Registered); got != 0 {
 			t.Errorf("consul_registered: got %v, want 0", got)
+		}
+	})
+}
+
+func TestRegistrar_registersNobodyWhoIsNotHealthy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		agent, healthy := &fakeAgent{start: time.Now()}, atomic.Bool{}
+		r, _, _ := bench(agent)
+		r.healthy = func(context.Context) bool { return healthy.Load() }
+		r.Start()
+		advance(5500 * time.Millisecond)
+		healthy.Store(true)
+		advance(10 * time.Second)
+		// A database that goes away later: the check in Consul says so, the registration stays.
+		healthy.Store(false)
+		advance(2 * time.Second)
+		r.Stop(t.Context())
+		want := []string{"6s register", "6s beat", "16s beat", "17.5s deregister"}
+		if !slices.Equal(agent.calls, want) {
+			t.Errorf("got %q, want %q", agent.calls, want)
 		}
 	})
 }

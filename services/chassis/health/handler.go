@@ -21,18 +21,8 @@ type Report struct {
 // Handler answers /health: 200 when the process is ready and everything is up, else 503.
 func (c *Checks) Handler(service, version string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		report := Report{Status: up, Service: service, Version: version, Checks: c.Results(r.Context())}
-		for _, result := range report.Checks {
-			if result.Status != up {
-				report.Status = down
-			}
-		}
-		switch c.phase.Load() {
-		case starting:
-			report.Status = "starting"
-		case draining:
-			report.Status = "draining"
-		}
+		results := c.Results(r.Context())
+		report := Report{Status: c.status(results), Service: service, Version: version, Checks: results}
 		status := http.StatusOK
 		if report.Status != up {
 			status = http.StatusServiceUnavailable

@@ -78,6 +78,25 @@ func (c *Checks) Drain() { c.phase.Store(draining) }
 // Draining says whether the process is on its way out.
 func (c *Checks) Draining() bool { return c.phase.Load() == draining }
 
+// Up says whether /health answers 200 now.
+func (c *Checks) Up(ctx context.Context) bool { return c.status(c.Results(ctx)) == up }
+
+// status sums the phase and the checks up as /health tells them.
+func (c *Checks) status(results map[string]Result) string {
+	switch c.phase.Load() {
+	case starting:
+		return "starting"
+	case draining:
+		return "draining"
+	}
+	for _, result := range results {
+		if result.Status != up {
+			return down
+		}
+	}
+	return up
+}
+
 // Results runs the checks, or gives the last results while they are fresh.
 func (c *Checks) Results(ctx context.Context) map[string]Result {
 	c.mutex.Lock()

@@ -13,7 +13,7 @@ type Steps struct {
 	Listen func() (failed <-chan error, err error)
 	// Ready lets /health answer 200.
 	Ready func()
-	// Register makes the process known to other clusters. Nil: it is not.
+	// Register makes the process known to other clusters, once it is healthy. Nil: it is not.
 	Register func()
 	// NotReady lets /health answer 503.
 	NotReady func()
