@@ -84,8 +84,8 @@ TOOLS = {
         Tool("etcd", "go.etcd.io/etcd/server/v3", "about a minute"),
         Tool(
             "coredns",
-            "github.com/coredns/coredns",
-            "about 4 minutes",
+            ".",
+            "about 2 minutes",
             "-X github.com/coredns/coredns/coremain.GitCommit=module",
         ),
         Tool(
