@@ -2,6 +2,7 @@
 
     python toolchain/cluster.py up           start it, building and installing what is missing
     python toolchain/cluster.py down         end and remove all of it
+    python toolchain/cluster.py build        build what is missing, start nothing (needs no root)
     python toolchain/cluster.py status       what runs
     python toolchain/cluster.py stop PART    end one part, such as postgres; `start PART` starts it again
     python toolchain/cluster.py image        push the image of a pod that answers and asks; print its reference
@@ -39,7 +40,7 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Start and stop a real one-node Kubernetes on this machine.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("up", "down", "status", "image", "hand-on"):
+    for name in ("up", "down", "build", "status", "image", "hand-on"):
         commands.add_parser(name)
     for name in ("start", "stop"):
         commands.add_parser(name).add_argument("part", choices=starting.NAMES)
@@ -49,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "status":
         return report.status()
+    if arguments.command == "build":
+        programs.build()
+        return 0
     if arguments.command == "image":
         print(images.push(images.of_program(programs.answer()), "answer"))
         return 0

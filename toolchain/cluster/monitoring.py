@@ -56,8 +56,8 @@ def _take(secret: dict) -> None:
     if packed is None:
         return
     text = gzip.decompress(base64.b64decode(packed)).decode()
-    # In a pod a sidecar fills it in.
-    text = text.replace("$(POD_NAME)", "prometheus-moorage-0")
+    # In a pod a sidecar fills these in, from the pod's own environment.
+    text = text.replace("$(POD_NAME)", "prometheus-moorage-0").replace("$(SHARD)", "0")
     file = surroundings.CONFIGURATION
     if file.exists() and file.read_text() == text:
         return

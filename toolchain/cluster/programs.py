@@ -47,6 +47,7 @@ def build() -> Built:
     built = Built()
     for name in BUILT:
         built.__missing__(name)
+    pause()
     return built
 
 
