@@ -96,14 +96,18 @@ bench-image: $(STAMP) ## ko and our own builder on the same service, side by sid
 cluster: $(STAMP) ## Start a real one-node Kubernetes with registry, Prometheus, Consul and PostgreSQL (root; docs/cluster.md)
 	@$(BIN)/python toolchain/cluster.py up
 
+.PHONY: cluster-programs
+cluster-programs: $(STAMP) ## Build what `make cluster` starts (once per machine, half an hour of two cores)
+	@$(BIN)/python toolchain/cluster.py build
+
 .PHONY: cluster-down
 cluster-down: $(STAMP) ## End exactly what `make cluster` started
 	@$(BIN)/python toolchain/cluster.py down
 
 .PHONY: e2e
 e2e: $(STAMP) ## The stack on that cluster, or on your own: E2E_KUBECONFIG=… make e2e
-	@$(BIN)/python toolchain/build.py pulumi
-	@$(BIN)/pytest tests/cluster --ignore tests/cluster/test_cluster_life.py
+	@$(BIN)/python toolchain/build.py pulumi kube-score kubeconform
+	@$(BIN)/pytest -v --durations 5 tests/cluster --ignore tests/cluster/test_cluster_life.py
 
 .PHONY: cluster-life
 cluster-life: $(STAMP) ## The cluster down and up again: nothing is left behind (ends a running one)

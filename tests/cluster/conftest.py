@@ -9,8 +9,11 @@ import search_paths
 from failures import keep
 from places import Cluster, Missing, found
 from shop import Shop, made
+from surroundings import registered
 
 _OWN_CLUSTER = ("test_cluster_itself", "test_cluster_life", "test_outages")
+_BESIDE = {"test_consul_on_cluster": "MOORAGE_CONSUL_HTTP", "test_monitoring_on_cluster": "MOORAGE_PROMETHEUS"}
+"""What a test needs beside a cluster → the variable that says where somebody else's is."""
 
 
 def pytest_report_header() -> str:
@@ -21,7 +24,8 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, and count, what stops or needs a part of our own cluster when the cluster is somebody else's."""
     if "E2E_KUBECONFIG" in os.environ:
-        left_out = [item for item in items if item.path.stem in _OWN_CLUSTER]
+        missing = {name for name, variable in _BESIDE.items() if variable not in os.environ}
+        left_out = [item for item in items if item.path.stem in missing.union(_OWN_CLUSTER)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
 
@@ -43,11 +47,15 @@ def shop(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         shop.pulumi.up()
         yield shop
     finally:
+        in_catalog = shop.cluster.consul and registered(shop, "order")
         shop.pulumi("destroy", "--yes", "--skip-preview")
         assert shop.api.found(f"/api/v1/namespaces/{shop.namespace}") is None, "destroy left the namespace behind"
         assert not shop.pulumi("stack", "--show-urns").output.count("kubernetes:"), (
             "destroy left something in the state"
         )
+        if shop.cluster.consul:
+            assert in_catalog, "order was not in the catalog any more"
+            assert not registered(shop, "order"), "destroy left the catalog entry behind"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,6 +22,7 @@ from places import Cluster
 ROOT = Path(__file__).resolve().parents[2]
 PROBER = Path(__file__).resolve().parent / "prober"
 STACK = "e2e"
+CATALOG_HOST = "entry.example.com"
 _Found = TypeVar("_Found")
 # A component's children take no timeouts from it, and nobody wants to wait ten minutes for a pod that never comes.
 _TIMEOUTS = """import os
@@ -65,14 +66,27 @@ class Shop:
             "kubernetes": {"context": self.cluster.context},
             "registry": {"url": f"{self.cluster.registry}/{self.namespace}", "insecure": True},
             "monitoring": {"namespace": "monitoring", "labels": {"release": release}},
-            "consul": {"agent_address": "$(HOST_IP):8500"},
+            "consul": self._consul(),
             # The kubelet of `make cluster` does not account for local disk (docs/checks.md): pods would stay Pending.
-            "defaults": {"log": {"level": "debug"}, "resources": {"ephemeral_storage": False}},
-            "services": services,
+            "defaults": {
+                "log": {"level": "debug"},
+                "metrics": {"interval": "5s"},
+                "resources": {"ephemeral_storage": False},
+            },
+            "services": {**self._in_catalog(), **services},
         }
         file = self.checkout.folder / f"stacks/Pulumi.{STACK}.yaml"
         kept = yaml.safe_load(file.read_text()) if file.exists() else {}
         file.write_text(yaml.safe_dump({**kept, "config": {"moorage:environment": wanted}}))
+
+    def _consul(self) -> dict[str, Any]:
+        # No consul-esm runs here: nobody executes the catalog's checks, and no test says otherwise.
+        catalog = {"address": self.cluster.consul, "esm": True} if self.cluster.consul else {}
+        return {"agent_address": "$(HOST_IP):8500", **catalog}
+
+    def _in_catalog(self) -> dict[str, Any]:
+        entry = {"register": "catalog", "tags": ["http"], "address": {"external": CATALOG_HOST}}
+        return {"order": {"consul": entry}} if self.cluster.consul else {}
 
     def objects(self, group: str, plural: str, **query: str) -> list[dict[str, Any]]:
         """Return the namespace's objects of one kind; `group` is such as ``api/v1`` or ``apis/apps/v1``."""

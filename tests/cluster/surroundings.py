@@ -1,4 +1,4 @@
-"""What runs beside the cluster: Consul, and the parts of our own cluster that a test stops."""
+"""What runs beside the cluster: Prometheus, Consul, and the parts of our own cluster that a test stops."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from shop import ROOT, Shop
 
@@ -16,6 +17,12 @@ def answer(url: str) -> Any:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(url, timeout=10) as response:
         return json.load(response)
+
+
+def queried(shop: Shop, query: str) -> dict[str, float]:
+    """Return what the real Prometheus answers, by pod."""
+    found = answer(f"{shop.cluster.prometheus}/api/v1/query?{urlencode({'query': query})}")["data"]["result"]
+    return {each["metric"]["pod"]: float(each["value"][1]) for each in found}
 
 
 def registered(shop: Shop, service: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""PostgreSQL away, the API server away: what serves goes on, what cannot says so, and all recovers by itself.
+"""PostgreSQL, the API server or the registry away: what serves goes on, what cannot says so, all recovers by itself.
 
 These stop parts of the cluster that `make cluster` started. How each was seen to fail stands in README.md.
 """
@@ -8,7 +8,7 @@ import os
 import subprocess
 
 from shop import Shop, until
-from surroundings import registered, without
+from surroundings import without
 
 
 def restarts(shop: Shop) -> dict[str, int]:
@@ -74,17 +74,19 @@ def test_an_api_server_that_goes_away_while_up_waits_is_told_and_the_next_up_con
         restored(shop)
 
 
-def test_an_agent_registration_follows_the_pods_and_their_health(shop: Shop) -> None:
-    shop.environment(user={"consul": {"register": "agent", "tags": ["http"]}})
+def test_a_registry_that_goes_away_is_named_nothing_changes_and_the_next_up_publishes(shop: Shop) -> None:
+    before = {name: shop.deployment(name)["metadata"]["generation"] for name in ("user", "order", "prober")}
+    shop.checkout.commit("services/prober/more.go", "package main\n\n// More changes the input.\nconst More = 1\n")
     try:
-        shop.pulumi.up()
-        passing = {pod["metadata"]["name"]: "passing" for pod in shop.pods("user")}
-        assert len(passing) == 2
-        until(lambda: registered(shop, "user") == passing, f"Consul does not have {sorted(passing)}")
-        shop.environment(user={"consul": {"register": "agent", "tags": ["http"]}, "replicas": 1})
-        shop.pulumi.up()
-        until(lambda: len(registered(shop, "user")) == 1, "Consul still has the pod that is gone")
-        assert set(registered(shop, "user")) == {pod["metadata"]["name"] for pod in shop.pods("user")}
+        with without("registry"):
+            failure = shop.pulumi.up(code=1)
+        [told] = [error for error in failure.errors if shop.cluster.registry in error]
+        assert "Traceback" not in failure.output
+        assert "prober" in told
+        assert {name: shop.deployment(name)["metadata"]["generation"] for name in before} == before
+        assert shop.pulumi.up().named("prober-deployment").op == "update"
+        assert shop.deployment("prober")["metadata"]["generation"] == before["prober"] + 1
     finally:
-        restored(shop)
-    until(lambda: not registered(shop, "user"), "Consul still has pods that are gone")
+        (shop.checkout.folder / "services/prober/more.go").unlink()
+        shop.checkout.git("commit", "-qam", "prober as it was")
+        shop.pulumi.up()

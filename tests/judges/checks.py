@@ -30,7 +30,9 @@ does:
 
 - `{builtin.NAME} --strict`, in the environment's version of Kubernetes and in {builtin.newest()}: its own kinds;
 - the CRD of prometheus-operator {monitor.VERSION} with unknown keys refused: every ServiceMonitor;
-- `{score.NAME}` 1.20: every example as a whole.
+- `{score.NAME}` 1.20: every example as a whole;
+- kubeconform with schemas from a real cluster's own OpenAPI, and that cluster's API server (`make e2e`): every example,
+  and what then stands on the cluster.
 
 A judge that cannot run is a failed test, and so is a finding without a waiver and a waiver without a finding.
 

@@ -53,13 +53,13 @@ def unwaived(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if not any(waiver.covers(finding) for waiver in waivers())]
 
 
-def unneeded(findings: Iterable[Finding]) -> list[str]:
-    """Return what the waivers name and nothing needs: ``check in example``."""
-    found = list(findings)
+def unneeded(findings: Iterable[Finding], judged: Iterable[str]) -> list[str]:
+    """Return what the waivers name of the examples that were judged, and nothing needs: ``check in example``."""
+    found, names = list(findings), set(judged)
     return [
         f"{waiver.check} ({waiver.text}) in {example}"
         for waiver in waivers()
-        for example in waiver.examples
+        for example in names.intersection(waiver.examples)
         if not any(waiver.covers(each) and each.example == example for each in found)
     ]
 
