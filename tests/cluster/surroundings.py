@@ -25,6 +25,13 @@ def queried(shop: Shop, query: str) -> dict[str, float]:
     return {each["metric"]["pod"]: float(each["value"][1]) for each in found}
 
 
+def scraped(shop: Shop, service: str) -> set[str]:
+    """Return the pods of a service that Prometheus scrapes now; its queries answer for a while after the last scrape."""
+    targets = answer(f"{shop.cluster.prometheus}/api/v1/targets?state=active")["data"]["activeTargets"]
+    labels = [each["labels"] for each in targets]
+    return {each["pod"] for each in labels if (each["namespace"], each["service"]) == (shop.namespace, service)}
+
+
 def registered(shop: Shop, service: str) -> dict[str, str]:
     """Return the state of each entry that Consul has of a service: ID → the worst of its checks."""
     entries = answer(f"{shop.cluster.consul}/v1/health/service/{service}")
