@@ -26,7 +26,7 @@ def queried(shop: Shop, query: str) -> dict[str, float]:
 
 
 def scraped(shop: Shop, service: str) -> set[str]:
-    """Return the pods of a service that Prometheus scrapes now; its queries answer for a while after the last scrape."""
+    """Return the pods of a service that Prometheus scrapes now; queries answer for a while after the last scrape."""
     targets = answer(f"{shop.cluster.prometheus}/api/v1/targets?state=active")["data"]["activeTargets"]
     labels = [each["labels"] for each in targets]
     return {each["pod"] for each in labels if (each["namespace"], each["service"]) == (shop.namespace, service)}
