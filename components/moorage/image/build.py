@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,7 +35,11 @@ def build_image(request: ImageRequest, *, out: Path) -> BuiltImage:
     try:
         seen = survey(request)
         with _alone(out, request.name):
-            return _build(seen, out.resolve())
+            try:
+                return _build(seen, out.resolve())
+            finally:
+                # What a failed build leaves would keep a full disk full.
+                shutil.rmtree(out / "work" / request.name, ignore_errors=True)
     except OSError as error:
         place = error.filename or out
         raise SurroundingsError(
@@ -72,7 +77,6 @@ def _build(seen: Survey, out: Path) -> BuiltImage:
     said = write_sbom(bill, seen.request, seen.facts, top.digest, modules)
     record = Record(key, proven, top.digest, sizes[0], seen.request.rebuild_all, said, inventory(root))
     write_record(notes, record)
-    remove(scratch)
     return _result(seen, record, layout, root, from_cache=False)
 
 

@@ -37,6 +37,11 @@ _NETWORK = (
     "unexpected EOF", "context deadline exceeded", "x509:", "502 Bad Gateway", "503 Service Unavailable",
 )  # fmt: skip
 
+_ERROR = '"Error": {'
+"""What a package has in a list of packages when something is wrong with it."""
+_LITTLE = 1 << 20
+"""Bytes on a disk on which nothing can be compiled any more."""
+
 
 @dataclass(frozen=True)
 class Go:
@@ -68,6 +73,8 @@ class Go:
         done = _run([self.command, *arguments], folder, environment)
         if done.returncode:
             refuse_surroundings(done.stderr)
+        if done.returncode or _ERROR in done.stdout:
+            _refuse_full_disk(self.environment.get("GOCACHE", "/"))
         return done
 
 
@@ -99,6 +106,16 @@ def refuse_surroundings(message: str) -> None:
             f"Go cannot fetch a module: {one_line(message)}; "
             "fill the module cache (`go mod download`), commit `vendor/`, or set GOPROXY to a proxy within reach"
         )
+
+
+def _refuse_full_disk(cache: str) -> None:
+    """Raise SurroundingsError when Go's build cache lies on a full disk.
+
+    Go does not say so itself: it finds no package any more, not even those of its own library.
+    """
+    place = next(folder for folder in (Path(cache), *Path(cache).parents) if folder.exists())
+    if shutil.disk_usage(place).free < _LITTLE:
+        raise SurroundingsError(f"{cache}: no space left on the disk of Go's build cache; free some and run again")
 
 
 def one_line(message: str) -> str:
