@@ -59,6 +59,22 @@ def test_a_changed_service_is_pushed_and_rolled_and_the_other_left_alone(stack):
     assert first.digest("user") == before["user"]
 
 
+def test_a_second_change_under_an_unchanged_tag_is_pushed_again_and_rolled(stack, registry):
+    first = stack()
+    digests = []
+    for text in ("1", "2"):
+        # Not committed: every such build is called `<version>-dirty`.
+        (first.clone.folder / "services/order/more.go").write_text(
+            f"package order\n\nfunc init() {{ println({text}) }}\n"
+        )
+        first.up()
+        digests.append(first.digest("order"))
+        [tag] = registry.crane("ls", f"{registry.address}/shop/order").splitlines()
+        assert tag.endswith("-dirty")
+        assert registry.digest(f"shop/order:{tag}") == digests[-1]
+    assert digests[0] != digests[1]
+
+
 def test_all_three_builders_make_one_image_and_take_over_from_each_other(checkout, registry, docker, buildkit):
     clone = checkout()
     files, configs = {}, {}

@@ -5,6 +5,7 @@ It lies in one stable place, because a build context that moves is a difference 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -14,6 +15,9 @@ from pathlib import Path
 from moorage.image.contents import USER, Entry, entrypoint
 from moorage.image.manifest import labels
 from moorage.image.request import ImageRequest, SourceFacts
+
+_SECOND = 10**9
+"""In nanoseconds."""
 
 
 def dockerfile(request: ImageRequest, facts: SourceFacts) -> str:
@@ -33,7 +37,8 @@ def stage(entries: Sequence[Entry], folder: Path, seconds: int) -> None:
     for entry in entries:
         _place(entry, folder / entry.name)
     for entry in reversed(entries):
-        os.utime(folder / entry.name, (seconds, seconds))
+        moment = seconds * _SECOND + _mark(folder / entry.name)
+        os.utime(folder / entry.name, ns=(moment, moment))
 
 
 def install(draft: Path, folder: Path) -> None:
@@ -67,6 +72,18 @@ def _place(entry: Entry, path: Path) -> None:
     else:
         shutil.copyfile(entry.content, path)
     path.chmod(entry.mode)
+
+
+def _mark(path: Path) -> int:
+    """Return what a file's content makes of the nanoseconds of its date.
+
+    BuildKit takes a file of the same name, size and date for the one that it was sent before, and every build of one
+    commit has the same date: what an uncommitted change compiles to would never reach the image.
+    """
+    if path.is_dir():
+        return 0
+    with path.open("rb") as file:
+        return int(hashlib.file_digest(file, "sha256").hexdigest(), 16) % _SECOND
 
 
 def _quoted(value: str) -> str:

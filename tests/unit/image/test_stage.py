@@ -1,10 +1,12 @@
 """The build context for builders that copy a folder."""
 
 from dataclasses import replace
+from pathlib import Path
 
+from moorage.image.contents import Entry
 from moorage.image.request import BuiltImage
 from moorage.image.source import source_facts
-from moorage.image.stage import dockerfile
+from moorage.image.stage import dockerfile, stage
 
 from .sources import Source
 
@@ -39,3 +41,12 @@ def test_the_root_is_dated_like_the_layer(image: BuiltImage) -> None:
     inside = image.root / "linux/amd64"
     assert {int(path.stat().st_mtime) for path in inside.rglob("*")} == {1_700_000_000}
     assert oct((inside / "tmp").stat().st_mode) == "0o41777"
+
+
+def test_a_file_of_the_same_size_has_another_date(tmp_path: Path) -> None:
+    # BuildKit, which compares names, sizes and dates, would not send it again.
+    def date(content: bytes, folder: str) -> int:
+        stage([Entry("app", 0o755, content)], tmp_path / folder, 1_700_000_000)
+        return (tmp_path / folder / "app").stat().st_mtime_ns
+
+    assert date(b"one", "first") == date(b"one", "again") != date(b"two", "second")
