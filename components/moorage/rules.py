@@ -104,3 +104,10 @@ def _image(spec: ServiceSpec, document: Document, environment: Environment) -> I
             f"is built into a folder, which the cluster of environment {environment.name} cannot pull from",
             "set registry.url in the environment, or image.ref here",
         )
+    if built and environment.builder == "docker" and len(spec.image.platforms) > 1:
+        yield document.problem(
+            ("image", "platforms"),
+            f"are several, and builder docker of environment {environment.name} builds one",
+            "use builder oci or buildkit there, or keep one",
+            got=spec.image.platforms,
+        )

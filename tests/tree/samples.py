@@ -39,7 +39,7 @@ def with_registry(builder: str = "oci", **fields: Any) -> Environment:
     return environment(registry={"url": "registry.example.com/shop"}, builder=builder, **fields)
 
 
-def built(name: str = "order", version: str = "v1.4.0", root: Path | None = None) -> BuiltImage:
+def built(name: str = "order", version: str = "v1.4.0", root: Path | None = None, **fields: Any) -> BuiltImage:
     """Return an image as `moorage.build` would; nothing lies at its paths."""
     out = (root or Path.cwd().parent) / ".moorage"
     return BuiltImage(
@@ -53,6 +53,7 @@ def built(name: str = "order", version: str = "v1.4.0", root: Path | None = None
         root=out / "roots" / name,
         binary_size=1,
         from_cache=False,
+        **fields,
     )
 
 

@@ -59,6 +59,15 @@ def test_docker_builds_the_staged_root_and_never_in_a_preview(tree):
     }
 
 
+def test_the_platforms_of_the_binaries_are_those_of_the_image(tree):
+    def image(builder, *platforms):
+        found = tree(lambda: Image("order", built(platforms=platforms), with_registry(builder)))
+        return found.one("Image", "order-image").inputs
+
+    assert image("docker", "linux/arm64")["build"]["platform"] == "linux/arm64"
+    assert image("buildkit", "linux/arm64", "linux/amd64")["platforms"] == ["linux/arm64", "linux/amd64"]
+
+
 def test_docker_tells_the_digest_to_the_pods_once_it_has_pushed(tree, preview):
     found = tree(lambda: order(with_registry("docker")))
     given = found.given_out(found.one("Microservice"))
@@ -71,6 +80,7 @@ def test_buildkit_builds_the_staged_root_and_pushes(tree):
     assert image.type == "docker-build:index:Image"
     assert image.inputs == {
         "context": {"location": "../.moorage/roots/order"},
+        "platforms": ["linux/amd64"],
         "tags": [TAGGED],
         "push": True,
         "buildOnPreview": True,

@@ -139,3 +139,21 @@ def test_a_default_that_is_wrong_for_every_service_is_said_once(tree):
 def test_a_colon_in_a_folder_is_no_line(tree):
     tree.spec("name: order\nport: 80\nreplicas: -1\n", "a:b")
     assert [line.split(": ")[0] for line in tree.says()] == [f"services/a:b/service.yaml:{line}" for line in (1, 2, 3)]
+
+
+def test_several_platforms_for_a_builder_of_one(tree):
+    tree.spec(_SPEC + "image:\n  platforms: [linux/amd64, linux/arm64]\n")
+    env = tree.environment("builder: docker\nregistry: {url: registry.example.com/shop}\n")
+    assert tree.says(env) == [
+        "services/order/service.yaml:4: image.platforms: are several, and builder docker of environment test builds "
+        'one, got ["linux/amd64", "linux/arm64"]; use builder oci or buildkit there, or keep one'
+    ]
+
+
+def test_one_platform_or_another_builder_is_fine(tree):
+    tree.spec(_SPEC + "image: {platforms: [linux/arm64]}\n")
+    env = tree.environment("builder: docker\nregistry: {url: registry.example.com/shop}\n")
+    assert tree.says(env) == []
+    tree.spec(_SPEC + "image: {platforms: [linux/amd64, linux/arm64]}\n")
+    env = tree.environment("builder: buildkit\nregistry: {url: registry.example.com/shop}\n")
+    assert tree.says(env) == []

@@ -62,7 +62,7 @@ def _docker(name: str, built: BuiltImage, environment: Environment, opts: pulumi
     image = docker.Image(
         name,
         image_name=tagged(built, environment),
-        build=docker.DockerBuildArgs(context=_relative(built.root, "."), platform="linux/amd64"),
+        build=docker.DockerBuildArgs(context=_relative(built.root, "."), platform=built.platforms[0]),
         build_on_preview=False,
         opts=opts,
     )
@@ -78,6 +78,8 @@ def _buildkit(
     image = docker_build.Image(
         name,
         context=docker_build.BuildContextArgs(location=_relative(built.root, ".")),
+        # Named even where there is one: the builder's own platform may be another than the binary's.
+        platforms=[docker_build.Platform(platform) for platform in built.platforms],
         tags=[tagged(built, environment)],
         push=True,
         # An exported cache is written in a preview too.

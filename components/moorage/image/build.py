@@ -110,6 +110,7 @@ def _result(seen: Survey, record: Record, layout: Layout, root: Path, *, from_ca
         root=root,
         binary_size=record.binary_size,
         from_cache=from_cache,
+        platforms=seen.request.platforms,
     )
 
 

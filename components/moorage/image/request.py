@@ -83,3 +83,5 @@ class BuiltImage:
     """Bytes of the binary, of the first platform."""
     from_cache: bool
     """Whether the image of an earlier build was still right, so that nothing was compiled."""
+    platforms: tuple[str, ...] = ("linux/amd64",)
+    """`os/arch` of each binary in `root`."""
