@@ -1,6 +1,8 @@
 """The builders `docker` and `buildkit` with real servers: pinned by digest, and no difference that is none."""
 
+import io
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -75,8 +77,29 @@ def test_a_second_change_under_an_unchanged_tag_is_pushed_again_and_rolled(stack
     assert digests[0] != digests[1]
 
 
-def test_all_three_builders_make_one_image_and_take_over_from_each_other(checkout, registry, docker, buildkit):
+@pytest.fixture
+def alpine(registry, tmp_path):
+    """An image of the registry that looks like alpine, with variables, users, a program and a command of its own."""
+    with tarfile.open(tmp_path / "alpine.tar", "w") as archive:
+        for name, content in (("bin/busybox", b"busybox"), ("etc/passwd", b"root:x:0:0:root:/root:/bin/sh\n")):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    place = f"{registry.address}/library/alpine:3"
+    registry.crane("append", "--new_layer", str(tmp_path / "alpine.tar"), "--new_tag", place)
+    told = ["--set-platform", "linux/amd64", "--env", "PATH=/alpine,LANG=C", "--cmd", "/bin/sh"]
+    registry.crane("mutate", *told, "--tag", place, place)
+    return f"{place}@{registry.crane('digest', place)}"
+
+
+@pytest.mark.parametrize("base", ["scratch", "alpine"])
+def test_all_three_builders_make_one_image_and_take_over_from_each_other(
+    request, checkout, registry, docker, buildkit, base
+):
     clone = checkout()
+    if base == "alpine":
+        with (clone.folder / "services/order/service.yaml").open("a") as file:
+            file.write(f'image: {{base: "{request.getfixturevalue("alpine")}"}}\n')
     files, configs = {}, {}
     # What Docker has built is deleted from the state with Docker at hand.
     path = os.pathsep.join([docker["PATH"], buildkit["PATH"]])
@@ -88,5 +111,6 @@ def test_all_three_builders_make_one_image_and_take_over_from_each_other(checkou
         files[builder] = registry.files(stack.deployed("order"))
         configs[builder] = registry.config(stack.deployed("order"))
     assert "app/order" in files["oci"]
+    assert ("bin/busybox" in files["oci"]) == (base == "alpine")
     assert files["docker"] == files["oci"] == files["buildkit"]
     assert configs["docker"] == configs["oci"] == configs["buildkit"]
