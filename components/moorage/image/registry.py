@@ -27,6 +27,7 @@ _REFERENCE = re.compile(
     rf"((?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::\d+)?)/({_PART}(?:/{_PART})*)"
     r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@.+)?"
 )
+_TRUST = "correct its certificate or its address, or name the file of its authority in REQUESTS_CA_BUNDLE"
 _TIMEOUT = (10, 300)
 """Seconds to wait for a connection, and for an answer."""
 
@@ -118,7 +119,7 @@ class Registry:
                 )
             except requests.exceptions.SSLError as error:
                 wrong = f"{self.host}: no trusted TLS connection: {_cause(error)}"
-                raise SurroundingsError(f"{wrong}; correct its certificate, or its address") from error
+                raise SurroundingsError(f"{wrong}; {_TRUST}") from error
             except requests.exceptions.RequestException as error:
                 wrong = f"{self.host}: the connection broke at {method} for {self.repository}: {_cause(error)}"
                 raise SurroundingsError(f"{wrong}; run again, what has arrived is not sent twice") from error
@@ -143,5 +144,7 @@ def _cause(error: BaseException) -> str:
     while True:
         inner = getattr(seen, "reason", None) or (seen.args[-1] if seen.args else None)
         if not isinstance(inner, BaseException):
-            return " ".join(str(getattr(seen, "strerror", None) or seen).split())
+            told = " ".join(str(getattr(seen, "strerror", None) or seen).split())
+            # Python puts marks of its own around what OpenSSL says.
+            return re.sub(r"^\[SSL.*?\] | \(_ssl\.c:\d+\)$", "", told)
         seen = inner

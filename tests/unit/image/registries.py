@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,15 +34,19 @@ class FakeRegistry(ThreadingHTTPServer):
         self.login = ""
         """How it wants to be logged in to: nothing, `basic`, `token` or `identity`."""
         self.tells_digest = True
+        self.name = "127.0.0.1"
+        """What leads to this machine."""
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.server_port}"
+        return f"{self.name}:{self.server_port}"
 
 
 @contextmanager
-def fake_registry() -> Iterator[FakeRegistry]:
+def fake_registry(tls: ssl.SSLContext | None = None) -> Iterator[FakeRegistry]:
     with FakeRegistry() as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
