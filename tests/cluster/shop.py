@@ -16,7 +16,6 @@ import yaml
 from checkouts import Checkout
 from literal_pulumi import PulumiCli
 from moorage_plugins.kubernetes.api import Api
-from moorage_plugins.kubernetes.kubeconfig import access
 from places import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,7 +138,7 @@ def made(cluster: Cluster, namespace: str, folder: Path) -> Shop:
     program.write_text(program.read_text().replace("import pulumi\n", "import pulumi\nimport timeouts\n", 1))
     cli = PulumiCli(clone, folder / "pulumi", _engine(), sys.executable)
     cli.environment |= {**checkouts.environment(clone), "KUBECONFIG": cluster.kubeconfig}
-    shop = Shop(cluster, namespace, Checkout(clone, cli), Api(access(cluster.kubeconfig, cluster.context, "")))
+    shop = Shop(cluster, namespace, Checkout(clone, cli), Api(cluster.kubeconfig, cluster.context))
     cli("stack", "init", STACK)
     shop.environment()
     shop.checkout.git("add", "-A")

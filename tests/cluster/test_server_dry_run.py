@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from moorage_plugins.kubernetes import kinds
 from moorage_plugins.kubernetes.api import Api, ApiError
 from shop import Shop, until
 
@@ -32,7 +33,8 @@ def tried(api: Api, body: dict[str, Any], namespace: str) -> None:
     placed = {**body, "metadata": {**body["metadata"], "namespace": namespace}}
     if body["kind"] == "Namespace":
         placed["metadata"] = {**body["metadata"], "name": f"{namespace}-more"}
-    api.call("POST", api.collection(placed), placed, dryRun="All", fieldValidation="Strict")
+    where = f"/api/v1/namespaces/{namespace}/pods" if body["kind"] == "Pod" else kinds.collection(placed)
+    api.call("POST", where, placed, dryRun="All", fieldValidation="Strict")
 
 
 def pod(deployment: dict[str, Any]) -> dict[str, Any]:

@@ -5,44 +5,29 @@ import pulumi_kubernetes as kubernetes
 
 config = pulumi.Config()
 renderer = kubernetes.Provider(
-    "renderer",
-    render_yaml_to_directory=config.get("directory") or "manifests",
-    kubeconfig="",
-    always_render=config.get_bool("always_render"),
+    "renderer", render_yaml_to_directory=config.get("directory") or "manifests", kubeconfig=""
 )
 rendered = pulumi.ResourceOptions(provider=renderer)
 labels = {"app.kubernetes.io/name": config.get("label") or "user"}
 name = config.get("name") or "user"
+container = {"name": "user", "image": config.get("image") or "user:1", "ports": [{"container_port": 8080}]}
+annotations = {"commit": "1e3", "on": "yes", "token": pulumi.Output.secret("hush hush")}
 
 kubernetes.core.v1.Namespace("namespace", metadata={"name": "shop"}, opts=rendered)
 kubernetes.apps.v1.Deployment(
     "deployment",
-    metadata={"name": name, "namespace": "shop", "annotations": {"commit": "1e3", "on": "yes"}},
+    metadata={"name": name, "namespace": "shop", "annotations": annotations},
     spec={
         "replicas": config.get_int("replicas") or 2,
         "selector": {"match_labels": labels},
-        "template": {
-            "metadata": {"labels": labels},
-            "spec": {
-                "containers": [
-                    {"name": "user", "image": config.get("image") or "user:1", "ports": [{"container_port": 8080}]}
-                ]
-            },
-        },
+        "template": {"metadata": {"labels": labels}, "spec": {"containers": [container]}},
     },
     opts=rendered,
 )
 kubernetes.core.v1.Service(
     "service",
     metadata={"name": "user", "namespace": "shop"},
-    spec={"selector": labels, "cluster_ip": config.get("cluster_ip"), "ports": [{"port": 80, "target_port": "http"}]},
-    opts=rendered,
-)
-automatic = kubernetes.core.v1.ConfigMap("settings", data={"level": config.get("level") or "info"}, opts=rendered)
-kubernetes.core.v1.Secret(
-    "credentials",
-    metadata={"name": "credentials", "namespace": "shop"},
-    string_data={"password": pulumi.Output.secret("hush hush")},
+    spec={"selector": labels, "ports": [{"port": 80, "target_port": "http"}]},
     opts=rendered,
 )
 kubernetes.apiextensions.CustomResource(
@@ -53,4 +38,3 @@ kubernetes.apiextensions.CustomResource(
     spec={"endpoints": [{"port": "http", "interval": "30s"}]},
     opts=rendered,
 )
-pulumi.export("settings", automatic.metadata["name"])

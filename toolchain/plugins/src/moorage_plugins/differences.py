@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi.runtime.proto import provider_pb2
+
 from moorage_plugins.values import UNKNOWN
 
 Path = tuple[str | int, ...]
@@ -23,8 +25,6 @@ class Difference:
     path: Path
     kind: str
     """``ADD``, ``DELETE`` or ``UPDATE``."""
-    new: Any = None
-    """What stands there now; None after a deletion."""
 
     @property
     def text(self) -> str:
@@ -47,7 +47,7 @@ def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Difference]:
         if old is not MISSING and old is not None:
             yield Difference(path, "DELETE")
     elif old is MISSING or old is None:
-        yield Difference(path, "ADD", new)
+        yield Difference(path, "ADD")
     elif isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
             yield from differences(old.get(key, MISSING), new.get(key, MISSING), (*path, key))
@@ -55,7 +55,23 @@ def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Difference]:
         for index in range(max(len(old), len(new))):
             yield from differences(_at(old, index), _at(new, index), (*path, index))
     elif new is UNKNOWN or not _same(old, new):
-        yield Difference(path, "UPDATE", new)
+        yield Difference(path, "UPDATE")
+
+
+def response(found: list[Difference], replacing: list[Difference], delete_first: bool) -> provider_pb2.DiffResponse:
+    """Return the answer to Diff: what an update would change, and which of it replaces the resource."""
+    return provider_pb2.DiffResponse(
+        changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,
+        replaces=[one.text for one in replacing],
+        deleteBeforeReplace=delete_first,
+        detailedDiff={one.text: _detail(one, one in replacing) for one in found},
+        hasDetailedDiff=True,
+    )
+
+
+def _detail(difference: Difference, replaced: bool) -> provider_pb2.PropertyDiff:
+    kind = provider_pb2.PropertyDiff.Kind.Value(f"{difference.kind}_REPLACE" if replaced else difference.kind)
+    return provider_pb2.PropertyDiff(kind=kind, inputDiff=difference.kind == "DELETE")
 
 
 def _at(items: list[Any], index: int) -> Any:

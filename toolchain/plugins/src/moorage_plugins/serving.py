@@ -45,7 +45,8 @@ def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
     def call(request: Any, context: grpc.ServicerContext) -> Any:
         try:
             return method(request, context)
-        except PluginError as error:
+        except (PluginError, OSError, ImportError) as error:
+            # What the system refuses is complete as well: it names the file, or the module.
             return context.abort(grpc.StatusCode.UNKNOWN, str(error))
 
     return call

@@ -3,7 +3,7 @@
 Integers travel as floats in protobuf; whole numbers come back as `int`, so that 8080 is never 8080.0.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,18 +47,6 @@ def to_struct(properties: dict[str, Any]) -> struct_pb2.Struct:
 def revealed(value: Any) -> Any:
     """Return a copy without any mark of secrecy."""
     return _mapped(value, lambda leaf: revealed(leaf.value) if isinstance(leaf, Secret) else leaf)
-
-
-def has_unknown(value: Any) -> bool:
-    """Tell whether anything in the value is unknown."""
-    return any(leaf is UNKNOWN for leaf in _leaves(value))
-
-
-def has_secret(value: Any) -> bool:
-    """Tell whether anything in the value is secret."""
-    if isinstance(value, dict):
-        return any(map(has_secret, value.values()))
-    return isinstance(value, Secret) or isinstance(value, list) and any(map(has_secret, value))
 
 
 def _from_value(value: struct_pb2.Value) -> Any:
@@ -111,13 +99,3 @@ def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, list):
         return [_mapped(item, change) for item in value]
     return change(value)
-
-
-def _leaves(value: Any) -> Iterable[Any]:
-    if isinstance(value, Secret):
-        yield from _leaves(value.value)
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(item)
-    else:
-        yield value

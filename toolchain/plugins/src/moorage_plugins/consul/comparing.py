@@ -6,9 +6,7 @@ from typing import Any
 from pulumi.runtime.proto import provider_pb2
 
 from moorage_plugins.consul import checks
-from moorage_plugins.differences import Difference, differences
-
-_KINDS = provider_pb2.PropertyDiff.Kind
+from moorage_plugins.differences import differences, response
 
 
 def diff(old: dict[str, Any], new: dict[str, Any], replaces: Set[str], computed: Set[str]) -> provider_pb2.DiffResponse:
@@ -17,13 +15,7 @@ def diff(old: dict[str, Any], new: dict[str, Any], replaces: Set[str], computed:
     replacing = [one for one in found if one.path[0] in replaces]
     # A name that was made up will be another one; a given one may be the same, so the old resource goes first.
     made_up = "name" in new.get("__defaults", [])
-    return provider_pb2.DiffResponse(
-        changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,
-        replaces=[one.text for one in replacing],
-        deleteBeforeReplace=bool(replacing) and not made_up,
-        detailedDiff={one.text: _detail(one, one in replacing) for one in found},
-        hasDetailedDiff=True,
-    )
+    return response(found, replacing, delete_first=bool(replacing) and not made_up)
 
 
 def _asked(old: dict[str, Any], new: dict[str, Any], computed: Set[str]) -> dict[str, Any]:
@@ -56,8 +48,3 @@ def _check(check: dict[str, Any], with_status: Set[Any]) -> dict[str, Any]:
 
 def _says_nothing(value: Any) -> bool:
     return value is None or value is False or (isinstance(value, str | int | list | dict) and not value)
-
-
-def _detail(difference: Difference, replaced: bool) -> provider_pb2.PropertyDiff:
-    kind = _KINDS.Value(f"{difference.kind}_REPLACE" if replaced else difference.kind)
-    return provider_pb2.PropertyDiff(kind=kind, inputDiff=difference.kind == "DELETE")

@@ -13,27 +13,14 @@ from moorage_plugins.serving import PluginError
 from moorage_plugins.values import UNKNOWN, from_struct, to_struct
 
 _KINDS = {"consul:index/node:Node": nodes, "consul:index/service:Service": services}
-_ABOUT_THE_SDK = ("version", "pluginDownloadURL", "__defaults", "__internal")
 
 
 class ConsulProvider(provider.StandIn):
     """Writes nodes and services into Consul's catalog."""
 
     sdk = "pulumi_consul"
+    settings = CONFIG
     _consul: Consul
-
-    def CheckConfig(self, request, context):
-        """Refuse configuration that the stand-in would not obey."""
-        unknown = [key for key in request.news.fields if key not in (*CONFIG, *_ABOUT_THE_SDK)]
-        reason = "the stand-in for the consul plugin has no such setting; see docs/stand-ins.md"
-        found = [provider_pb2.CheckFailure(property=key, reason=reason) for key in unknown]
-        return provider_pb2.CheckResponse(inputs=request.news, failures=found)
-
-    def DiffConfig(self, request, context):
-        """Another configuration is an update: the catalog is asked anew."""
-        changed = from_struct(request.olds) != from_struct(request.news)
-        kind = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
-        return provider_pb2.DiffResponse(changes=kind)
 
     def Configure(self, request, context):
         """Take the provider's configuration."""

@@ -1,12 +1,11 @@
-"""Calls to an API server."""
+"""Calls to an API server, by the official Python client: it knows kubeconfigs, certificates and logins."""
 
-import http.client
 import json
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
 
-from moorage_plugins.kubernetes import objects
-from moorage_plugins.kubernetes.kubeconfig import Access
+import urllib3
+from kubernetes import client, config
+
 from moorage_plugins.serving import PluginError
 
 _SECONDS = 30
@@ -20,80 +19,53 @@ class ApiError(PluginError):
         self.code = code
 
 
-class Unreachable(PluginError):
-    """The API server does not answer."""
-
-
 class Api:
     """One API server."""
 
-    def __init__(self, access: Access):
-        self._access = access
-        self._kinds: dict[str, dict[str, dict[str, Any]]] = {}
+    def __init__(self, kubeconfig: str = "", context: str = ""):
+        settings = client.Configuration()
+        # A cluster of this machine or network is reached directly, unless the kubeconfig itself names a proxy.
+        settings.proxy, settings.retries = None, False
+        try:
+            config.load_kube_config(kubeconfig or None, context or None, settings, persist_config=False)
+        except config.ConfigException as error:
+            wrong = f"{error}; set the context of the Provider, or its renderYamlToDirectory"
+            raise PluginError(f"the stand-in for the kubernetes plugin finds no cluster: {wrong}") from None
+        self.address = settings.host
+        self._client = client.ApiClient(settings)
 
     def call(self, method: str, path: str, body: Any = None, kind: str = "application/json", **query: str) -> Any:
         """Return the answer to one request."""
         return json.loads(self.text(method, path, body, kind, **query))
 
-    def text(self, method: str, path: str, body: Any = None, kind: str = "application/json", **query: str) -> str:
-        """Return the answer to one request as it came."""
-        server = urlsplit(self._access.server)
-        secure = {"context": self._access.tls} if server.scheme == "https" else {}
-        connect = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = connect(server.hostname or "", server.port, timeout=_SECONDS, **secure)
-        headers = {"Accept": "application/json", "Content-Type": kind}
-        if self._access.token:
-            headers["Authorization"] = f"Bearer {self._access.token}"
-        target = f"{server.path}{path}?{urlencode(query)}" if query else f"{server.path}{path}"
-        try:
-            connection.request(method, target, None if body is None else json.dumps(body), headers)
-            response = connection.getresponse()
-            code, text = response.status, response.read()
-        except (OSError, http.client.HTTPException) as error:
-            raise Unreachable(f"{self._access.server} does not answer: {error or type(error).__name__}") from None
-        finally:
-            connection.close()
-        if code >= 300:
-            raise ApiError(code, _message(text))
-        return text.decode(errors="replace")
-
-    def found(self, path: str, **query: str) -> Any:
+    def found(self, path: str) -> Any:
         """Return what is there, None when nothing is."""
         try:
-            return self.call("GET", path, **query)
+            return self.call("GET", path)
         except ApiError as error:
             if error.code == 404:
                 return None
             raise
 
-    def serves(self, body: dict[str, Any]) -> dict[str, Any] | None:
-        """Return what the server says about the kind of an object; None when it has no such kind."""
-        version = body["apiVersion"]
-        if body["kind"] not in self._kinds.get(version, {}):
-            # A definition may have appeared since: what is missing is asked for again.
-            listed = self.found(_root(version)) or {"resources": []}
-            self._kinds[version] = {each["kind"]: each for each in listed["resources"] if "/" not in each["name"]}
-        return self._kinds[version].get(body["kind"])
-
-    def collection(self, body: dict[str, Any]) -> str:
-        """Return the path where objects of that kind and namespace are."""
-        served = self.serves(body)
-        if served is None:
-            raise ApiError(404, f"the API server has no {body['kind']} of {body['apiVersion']}; is its CRD there?")
-        namespace = f"/namespaces/{objects.metadata(body, 'namespace', 'default')}" if served["namespaced"] else ""
-        return f"{_root(body['apiVersion'])}{namespace}/{served['name']}"
-
-    def path(self, body: dict[str, Any]) -> str:
-        """Return the path of an object."""
-        return f"{self.collection(body)}/{quote(objects.metadata(body, 'name'), safe='')}"
+    def text(self, method: str, path: str, body: Any = None, kind: str = "application/json", **query: str) -> str:
+        """Return the answer to one request as it came."""
+        headers = {"Accept": "application/json", "Content-Type": kind}
+        try:
+            request = self._client.param_serialize(
+                method, path, None, list(query.items()), headers, body, auth_settings=["BearerToken"]
+            )
+            answer = self._client.call_api(*request, _request_timeout=_SECONDS)
+            text = answer.read().decode(errors="replace")
+        except (urllib3.exceptions.HTTPError, client.ApiException) as error:
+            reason = getattr(error, "reason", None) or error
+            raise PluginError(f"configured Kubernetes cluster is unreachable: {self.address}: {reason}") from None
+        if answer.status >= 300:
+            raise ApiError(answer.status, _message(text))
+        return text
 
 
-def _root(version: str) -> str:
-    return f"/apis/{version}" if "/" in version else f"/api/{version}"
-
-
-def _message(text: bytes) -> str:
+def _message(text: str) -> str:
     try:
         return str(json.loads(text)["message"])
     except (ValueError, KeyError, TypeError):
-        return text.decode(errors="replace").strip()[:300] or "the API server gives no reason"
+        return text.strip()[:300] or "the API server gives no reason"

@@ -1,20 +1,20 @@
-"""The objects of a real cluster: created, applied, read and deleted on its API server."""
+"""The objects of a real cluster: applied, awaited, read and deleted on its API server."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
-from moorage_plugins.kubernetes import objects, owners, standing
-from moorage_plugins.kubernetes.api import Api, ApiError, Unreachable
-from moorage_plugins.kubernetes.awaiting import NotReady, Wait
-from moorage_plugins.kubernetes.kubeconfig import Access
+from moorage_plugins.kubernetes import kinds, rollout
+from moorage_plugins.kubernetes.api import Api, ApiError
 from moorage_plugins.serving import PluginError
-from moorage_plugins.values import has_unknown
 
-Tell = Callable[[str, str, bool], None]
-_STRICT = {"fieldValidation": "Strict"}
+Outcome = tuple[dict[str, Any] | None, str]
+"""The live object, and why it is not ready; empty when it is."""
+_DEFAULT_SECONDS = 600
+_PAUSE = 0.5
 _EXISTS = (
-    "it is there already, made by somebody else or under another name of this stack; delete it, "
+    "it already exists, made by somebody else or under another name of this stack; delete it, "
     "name yours differently, or give the resource an alias of its former name"
 )
 
@@ -22,102 +22,51 @@ _EXISTS = (
 class Cluster:
     """One cluster, as the provider resource names it."""
 
-    def __init__(self, access: Access, tell: Tell):
-        self._api = Api(access)
-        self._tell = tell
-        self.stopped = threading.Event()
-        self.unreachable = ""
-        """Why the cluster could not be reached at the start; empty when it could."""
-        try:
-            self._api.call("GET", "/version")
-        except (ApiError, Unreachable) as error:
-            self.unreachable = str(error)
+    def __init__(self, api: Api, stopped: threading.Event, tell: Callable[..., None]):
+        self._api, self._stopped, self._tell = api, stopped, tell
 
-    def create(self, request: Any, body: dict[str, Any], manager: str) -> dict[str, Any] | None:
-        """Create an object; one that is there already is not ours. None: the preview cannot tell."""
-        if request.preview and not self._can_preview(body):
-            return None
-        dry = {"dryRun": "All"} if request.preview else {}
+    def apply(self, request: Any, body: dict[str, Any], new: bool) -> Outcome:
+        """Apply an object and wait for it; a new one must not be there yet."""
+        name, path, done = _name(body), kinds.path(body), "created" if new else "updated"
+        if new and self._api.found(path) is not None:
+            raise PluginError(f"{name} was not created: {_EXISTS}")
+        # A field that somebody else has set since is a conflict, an unknown one an error.
+        options = {"fieldManager": "pulumi-kubernetes", "fieldValidation": "Strict"}
         try:
-            # The manager is the official plugin's for what it creates; the first update hands its fields over.
-            path = self._reached().collection(body)
-            live = self._api.call("POST", path, body, fieldManager=owners.CREATOR, **_STRICT, **dry)
+            live = self._api.call("PATCH", path, body, "application/apply-patch+yaml", **options)
         except ApiError as error:
-            # What a preview may not do, or cannot do before the namespace is there, the update itself decides.
-            if request.preview and error.code in (403, 404, 409):
-                return None
-            hint = f"; {_EXISTS}" if error.code == 409 else ""
-            raise PluginError(f"{_name(body)} was not created by the Kubernetes API server: {error}{hint}") from None
-        return _without_status(live) if request.preview else self._waited(request, live, "was created, but")
-
-    def update(self, request: Any, body: dict[str, Any], manager: str) -> dict[str, Any] | None:
-        """Apply an object; a field that somebody else set is a conflict. None: the preview cannot tell."""
-        if request.preview and not self._can_preview(body):
-            return None
+            raise PluginError(f"{name} was not {done} by the Kubernetes API server: {error}") from None
         try:
-            api, path = self._reached(), self._api.path(body)
-            live = api.call("GET", path)
-            options = {"force": "true", "dryRun": "All"} if request.preview and owners.inherits(live) else {}
-            if request.preview:
-                options["dryRun"] = "All"
-            else:
-                owners.hand_over(api, path, live, manager)
-            live = api.call(
-                "PATCH", path, body, "application/apply-patch+yaml", fieldManager=manager, **_STRICT, **options
-            )
-        except ApiError as error:
-            if request.preview and error.code == 403:
-                return None
-            raise PluginError(f"update of {_name(body)} failed: {error}{_conflict(error)}") from None
-        return _without_status(live) if request.preview else self._waited(request, live, "was updated, but")
+            self._wait(request, body, "be Ready", lambda: rollout.missing(self._api, self._api.call("GET", path)))
+            return self._api.call("GET", path), ""
+        except PluginError as error:
+            return live, f"{name} was {done}, but is not ready: {error}"
 
-    def read(self, body: dict[str, Any]) -> tuple[dict[str, Any], list[str]] | None:
-        """Return an object and why it is not ready; None when it is gone, or its kind."""
-        if self._reached().serves(body) is None:
-            return None
-        live = self._api.found(self._api.path(body))
-        now = standing.of(self._api, live) if live else None
-        problems = [*now.problems, now.missing] if now and not now.ready else []
-        return (live, problems) if live else None
+    def read(self, body: dict[str, Any]) -> Outcome:
+        """Return an object, None when it is gone."""
+        live = self._api.found(kinds.path(body))
+        return live, "; ".join(rollout.missing(self._api, live)) if live else ""
 
-    def delete(self, request: Any, live: dict[str, Any]) -> None:
+    def delete(self, request: Any, body: dict[str, Any]) -> None:
         """Delete an object and what belongs to it, and wait until it is gone."""
-        if self._reached().serves(live) is None:
-            return
-        try:
-            self._api.call("DELETE", self._api.path(live), {"propagationPolicy": "Foreground"})
-        except ApiError as error:
-            if error.code != 404:
-                raise PluginError(f"deletion of {_name(live)} failed: {error}") from None
-            return
-        self._wait(request).until_gone(self._api, live)
+        path = kinds.path(body)
+        if self._api.found(path) is not None:
+            self._api.call("DELETE", path, {"propagationPolicy": "Foreground"})
+            self._wait(request, body, "be deleted", lambda: self._left(path))
 
-    def _waited(self, request: Any, live: dict[str, Any], done: str) -> dict[str, Any]:
-        try:
-            return self._wait(request).until_ready(self._api, live)
-        except NotReady as error:
-            [first, *others] = error.reasons
-            raise NotReady(f"{_name(live)} {done} is not ready: {first}", error.live, others) from None
+    def _left(self, path: str) -> list[str]:
+        found = self._api.found(path)
+        return [] if found is None else [f"its finalizers are {found['metadata'].get('finalizers', [])}"]
 
-    def _wait(self, request: Any) -> Wait:
-        return Wait(request.timeout, self.stopped, lambda text, bad: self._tell(request.urn, text, bad))
-
-    def _reached(self) -> Api:
-        if self.unreachable:
-            raise PluginError(f"configured Kubernetes cluster is unreachable: {self.unreachable}")
-        return self._api
-
-    def _can_preview(self, body: dict[str, Any]) -> bool:
-        return not (self.unreachable or has_unknown(body)) and self._api.serves(body) is not None
+    def _wait(self, request: Any, body: dict[str, Any], wanted: str, missing: Callable[[], list[str]]) -> None:
+        deadline, told = time.monotonic() + (request.timeout or _DEFAULT_SECONDS), ""
+        while still := "; ".join(missing()):
+            if still != told:
+                self._tell(request.urn, told := still, passing=True)
+            if self._stopped.wait(_PAUSE) or time.monotonic() > deadline:
+                ended = "was cancelled while" if self._stopped.is_set() else "timed out"
+                raise PluginError(f"'{body['metadata']['name']}' {ended} waiting to {wanted}; {still}")
 
 
 def _name(body: dict[str, Any]) -> str:
-    return f"{body['kind']} {objects.identity(body)}"
-
-
-def _without_status(live: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in live.items() if key != "status"}
-
-
-def _conflict(error: ApiError) -> str:
-    return "; take the field out of the program or from its other owner" if error.code == 409 else ""
+    return f"{body['kind']} {kinds.identity(body)}"

@@ -1,145 +1,101 @@
-"""The kubernetes stand-in: the calls of the provider protocol, each handed to the module that knows it."""
+"""The kubernetes stand-in: the calls of the provider protocol for the objects that the library makes."""
 
-import secrets
 from typing import Any
 
+import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import engine_pb2, provider_pb2
+from pulumi.runtime.proto import provider_pb2, status_pb2
 
-from moorage_plugins import provider
-from moorage_plugins.kubernetes import checking, comparing, config, kubeconfig, normal, objects, partial, pruning
-from moorage_plugins.kubernetes.awaiting import NotReady
-from moorage_plugins.kubernetes.cluster import Cluster
+from moorage_plugins import differences, provider
+from moorage_plugins.kubernetes import kinds
 from moorage_plugins.kubernetes.folder import Folder
+from moorage_plugins.kubernetes.pruning import pruned
 from moorage_plugins.serving import PluginError
-from moorage_plugins.values import from_struct, has_secret, revealed, to_struct
-
-_MANAGER = "pulumi-kubernetes"
+from moorage_plugins.values import from_struct, to_struct
 
 
 class Kubernetes(provider.StandIn):
     """Renders objects as YAML files, or has them on a real cluster."""
 
     sdk = "pulumi_kubernetes"
-    knows_secrets = True
-    _settings: config.Settings
-    _target: Folder | Cluster
-
-    def CheckConfig(self, request, context):
-        """Check the inputs of a provider resource."""
-        found = [
-            provider_pb2.CheckFailure(property=key, reason=reason)
-            for key, reason in config.failures(from_struct(request.news))
-        ]
-        return provider_pb2.CheckResponse(inputs=request.news, failures=found)
-
-    def DiffConfig(self, request, context):
-        """Compare the inputs of a provider resource."""
-        return config.diff(from_struct(request.olds), from_struct(request.news))
+    settings = ("context", "kubeconfig", "renderYamlToDirectory")
+    replacing_settings = ("renderYamlToDirectory",)
+    _target: Any
 
     def Configure(self, request, context):
         """Take the provider's configuration."""
-        settings = config.Settings.read(request.variables)
-        if settings.directory:
-            self._target = Folder(settings.directory, self._report)
-            told = "it only renders"
+        given = {key.removeprefix("kubernetes:config:"): value for key, value in request.variables.items()}
+        if "renderYamlToDirectory" in given:
+            self._target, told = Folder(given["renderYamlToDirectory"]), "it only renders"
         else:
-            access = kubeconfig.access(settings.kubeconfig, settings.context, settings.cluster)
-            self._target = Cluster(access, self._report)
-            settings = settings.within(access.namespace)
-            told = f"on {access.server}"
-        self._settings = settings
+            # Slow to import, and not there where only the library is installed.
+            from moorage_plugins.kubernetes import api, cluster
+
+            server = api.Api(given.get("kubeconfig", ""), given.get("context", ""))
+            self._target, told = cluster.Cluster(server, self.stopped, self.info), f"on {server.address}"
         self.info(request.urn, f"stand-in for the kubernetes plugin, {told} (docs/stand-ins.md)")
         return self.configured()
 
-    def Cancel(self, request, context):
-        """Stop waiting."""
-        if isinstance(getattr(self, "_target", None), Cluster):
-            self._target.stopped.set()
-        return empty_pb2.Empty()
-
     def Check(self, request, context):
-        """Complete an object's inputs."""
-        if self._settings.skip_update_unreachable and self._target.unreachable:
-            told = "Cluster is unreachable but skipUpdateUnreachable flag is set to true, skipping..."
-            self.warn(request.urn, told)
-            return provider_pb2.CheckResponse(inputs=request.olds)
-        inputs = checking.checked(request, from_struct(request.olds), from_struct(request.news), self._settings)
-        if has_secret(inputs) and isinstance(self._target, Folder):
-            self.warn(request.urn, "rendered YAML will contain a secret value in plaintext")
-        return provider_pb2.CheckResponse(inputs=to_struct(inputs))
+        """Refuse what the stand-in does not have; the inputs stay as they are."""
+        kinds.refuse_others(request.urn, from_struct(request.news))
+        return provider_pb2.CheckResponse(inputs=request.news)
 
     def Diff(self, request, context):
-        """Compare an object with its new inputs."""
-        new = normal.normalised(revealed(from_struct(request.news)))
-        return comparing.diff(from_struct(request.olds), new, self._settings)
+        """Compare an object's inputs with its new ones."""
+        new = from_struct(request.news)
+        found = list(differences.differences(from_struct(request.old_inputs), new))
+        moving = [one for one in found if one.path in (("metadata", "name"), ("metadata", "namespace"))]
+        fixed = [one for one in found if new["kind"] == "Deployment" and one.path[:2] == ("spec", "selector")]
+        # Two objects cannot have one name in one namespace: the old one must go first.
+        return differences.response(found, [*moving, *fixed], delete_first=bool(fixed) and not moving)
 
     def Create(self, request, context):
-        """Make an object."""
-        inputs = from_struct(request.properties)
-        state, live = self._made(self._target.create, request, context, inputs, f"{_MANAGER}-{secrets.token_hex(4)}")
-        identity = objects.identity(live) if live and not request.preview else ""
-        return provider_pb2.CreateResponse(id=identity, properties=state or request.properties)
+        """Make an object; a preview shows the inputs."""
+        if request.preview:
+            return provider_pb2.CreateResponse(properties=request.properties)
+        live = self._applied(request, context, request.properties, new=True)
+        return provider_pb2.CreateResponse(id=kinds.identity(live), properties=to_struct(live))
 
     def Update(self, request, context):
-        """Change an object."""
-        manager = from_struct(request.olds).get("__fieldManager", _MANAGER)
-        state, _ = self._made(self._target.update, request, context, from_struct(request.news), manager)
-        return provider_pb2.UpdateResponse(properties=state or request.news)
+        """Change an object; a preview shows the inputs."""
+        if request.preview:
+            return provider_pb2.UpdateResponse(properties=request.news)
+        live = self._applied(request, context, request.news, new=False)
+        return provider_pb2.UpdateResponse(properties=to_struct(live))
 
     def Delete(self, request, context):
         """Remove an object."""
-        if self._target.unreachable and isinstance(self._target, Cluster) and self._settings.delete_unreachable:
-            return empty_pb2.Empty()
-        _, live = objects.parsed(from_struct(request.properties))
-        self._target.delete(request, live)
+        self._target.delete(request, from_struct(request.properties))
         return empty_pb2.Empty()
 
     def Read(self, request, context):
-        """Read an object back; what is gone has no ID. Without a cluster: refuse, keep or forget, as configured."""
-        if isinstance(self._target, Folder) or self._target.unreachable:
-            return self._unread(request)
-        marked, kept = from_struct(request.inputs), from_struct(request.properties)
-        if not marked:
+        """Read an object back; what is gone has no ID."""
+        inputs = from_struct(request.inputs)
+        if not inputs:
             raise PluginError("the stand-in for the kubernetes plugin neither imports nor gets objects")
-        found = self._target.read(revealed(marked))
-        if found is None:
+        live, problem = self._target.read(inputs)
+        if live is None:
             return provider_pb2.ReadResponse()
-        live, problems = found
-        inputs = normal.with_secrets(pruning.pruned(live, revealed(marked)), marked)
-        state = _state(inputs, live, kept.get("__fieldManager", _MANAGER))
-        if problems:
-            told = NotReady(f"{live['kind']} {request.id} is there, but not ready", live, problems)
-            partial.refuse(context, request.id, state, told, to_struct(inputs))
-        return provider_pb2.ReadResponse(id=request.id, properties=state, inputs=to_struct(inputs))
+        kept = to_struct(pruned(live, inputs))
+        if problem:
+            _refuse(context, live, problem, kept)
+        return provider_pb2.ReadResponse(id=request.id, properties=to_struct(live), inputs=kept)
 
-    def _unread(self, request: Any) -> Any:
-        self.warn(request.urn, f"configured Kubernetes cluster is unreachable: {self._target.unreachable}")
-        if self._settings.delete_unreachable:
-            return provider_pb2.ReadResponse()
-        if self._settings.skip_update_unreachable:
-            return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
-        raise PluginError(
-            "failed to read resource state due to unreachable cluster; set PULUMI_K8S_SKIP_UPDATE_UNREACHABLE=true "
-            "to keep what the state holds, or PULUMI_K8S_DELETE_UNREACHABLE=true to forget it"
-        )
-
-    def _made(self, make: Any, request: Any, context: Any, inputs: dict[str, Any], manager: str) -> tuple[Any, Any]:
-        if has_secret(inputs) and isinstance(self._target, Folder) and not request.preview:
-            place = self._target.place(revealed(inputs))
-            self.warn(request.urn, f"rendered file {place} contains a secret value in plaintext")
-        try:
-            live = make(request, revealed(inputs), manager)
-        except NotReady as error:
-            partial.refuse(context, objects.identity(error.live), _state(inputs, error.live, manager), error)
-        return (_state(inputs, live, manager), live) if live else (None, None)
-
-    def _report(self, urn: str, text: str, bad: bool) -> None:
-        self._tell(engine_pb2.WARNING if bad else engine_pb2.INFO, urn, text, passing=True)
+    def _applied(self, request: Any, context: Any, properties: Any, new: bool) -> dict[str, Any]:
+        live, problem = self._target.apply(request, from_struct(properties), new)
+        if problem:
+            _refuse(context, live, problem, properties)
+        return live
 
 
-def _state(inputs: dict[str, Any], live: dict[str, Any], manager: str) -> Any:
-    return to_struct(objects.state(inputs, normal.with_secrets(live, inputs), manager))
+def _refuse(context: grpc.ServicerContext, live: dict[str, Any], problem: str, inputs: Any) -> None:
+    """End a call for an object that is there but not ready: the engine keeps it, and updates it in its next run."""
+    state = {"id": kinds.identity(live), "properties": to_struct(live), "inputs": inputs}
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=problem)
+    status.details.add().Pack(provider_pb2.ErrorResourceInitFailed(reasons=[problem], **state))
+    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+    raise PluginError(problem)
 
 
 def main(arguments: list[str]) -> int:

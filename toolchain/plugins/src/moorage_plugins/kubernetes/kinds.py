@@ -1,0 +1,46 @@
+"""The kinds of object that the library makes, and where an API server has them; all others are refused."""
+
+from typing import Any
+
+from moorage_plugins.serving import PluginError
+
+_PLURALS = {
+    ("v1", "Namespace"): "namespaces",
+    ("v1", "ServiceAccount"): "serviceaccounts",
+    ("v1", "Service"): "services",
+    ("apps/v1", "Deployment"): "deployments",
+    ("policy/v1", "PodDisruptionBudget"): "poddisruptionbudgets",
+    ("autoscaling/v2", "HorizontalPodAutoscaler"): "horizontalpodautoscalers",
+    ("networking.k8s.io/v1", "NetworkPolicy"): "networkpolicies",
+    ("monitoring.coreos.com/v1", "ServiceMonitor"): "servicemonitors",
+}
+
+
+def refuse_others(urn: str, body: dict[str, Any]) -> None:
+    """Refuse an object of another kind, and one that leaves its name or namespace to the plugin."""
+    token = urn.split("::")[2].rpartition("$")[2]
+    version, kind = str(body.get("apiVersion")), body.get("kind")
+    plain = f"kubernetes:{version if '/' in version else f'core/{version}'}:{kind}"
+    if (version, kind) not in _PLURALS or token != plain:
+        raise PluginError(f"the stand-in for the kubernetes plugin has no {token}; see docs/stand-ins.md")
+    given = body.get("metadata")
+    for key in ("name",) if kind == "Namespace" else ("name", "namespace"):
+        if not isinstance(given, dict) or not isinstance(given.get(key), str):
+            raise PluginError(f"{kind}: the stand-in for the kubernetes plugin makes up no metadata.{key}; give it one")
+
+
+def collection(body: dict[str, Any]) -> str:
+    """Return the path where objects of that kind and namespace are."""
+    version, kind = body["apiVersion"], body["kind"]
+    namespace = "" if kind == "Namespace" else f"/namespaces/{body['metadata']['namespace']}"
+    return f"/{'apis' if '/' in version else 'api'}/{version}{namespace}/{_PLURALS[version, kind]}"
+
+
+def path(body: dict[str, Any]) -> str:
+    """Return the path of an object."""
+    return f"{collection(body)}/{body['metadata']['name']}"
+
+
+def identity(body: dict[str, Any]) -> str:
+    """Return the ID of an object: ``namespace/name``, or the name alone."""
+    return "/".join(body["metadata"][key] for key in ("namespace", "name") if key in body["metadata"])

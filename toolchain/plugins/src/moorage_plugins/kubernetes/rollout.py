@@ -1,0 +1,38 @@
+"""How far a Deployment has come, in the official plugin's words."""
+
+from typing import Any
+
+from moorage_plugins.kubernetes.api import Api
+
+_BAD = {("Available", "False"), ("Progressing", "False"), ("ReplicaFailure", "True")}
+
+
+def missing(api: Api, live: dict[str, Any]) -> list[str]:
+    """Return what a Deployment still lacks, nothing once it is ready; other kinds are ready at once."""
+    if live["kind"] != "Deployment":
+        return []
+    status, wanted = live.get("status", {}), live["spec"]["replicas"]
+    updated, available = status.get("updatedReplicas", 0), status.get("availableReplicas", 0)
+    waiting = f"Waiting for app ReplicaSet to be available ({min(available, updated)}/{wanted} Pods available)"
+    if status.get("observedGeneration", 0) < live["metadata"]["generation"]:
+        # Its controller has not seen the change: all that it says is of the rollout before.
+        return [waiting]
+    if updated >= wanted and status.get("replicas", 0) <= updated <= available:
+        return []
+    bad = [each for each in status.get("conditions", []) if (each["type"], each["status"]) in _BAD]
+    said = [f"[{each['reason']}] {each['message']}" for each in bad]
+    return [waiting, *said, *_pod_problems(api, live)]
+
+
+def _pod_problems(api: Api, live: dict[str, Any]) -> list[str]:
+    labels = ",".join(f"{key}={value}" for key, value in live["spec"]["selector"]["matchLabels"].items())
+    pods = api.call("GET", f"/api/v1/namespaces/{live['metadata']['namespace']}/pods", labelSelector=labels)["items"]
+    told = {pod["metadata"]["name"]: _problem(pod["status"]) for pod in pods}
+    return [f"[Pod {live['metadata']['namespace']}/{name}]: {problem}" for name, problem in told.items() if problem]
+
+
+def _problem(status: dict[str, Any]) -> str:
+    unmet = [each.get("message") for each in status.get("conditions", []) if each["status"] == "False"]
+    waiting = [each["state"].get("waiting", {}) for each in status.get("containerStatuses", [])]
+    reasons = [f"[{each['reason']}] {each.get('message', '')}" for each in waiting if "reason" in each]
+    return "".join([next(filter(None, unmet), ""), *reasons])
