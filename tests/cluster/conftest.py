@@ -44,7 +44,7 @@ def shop(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """User, order and a prober, brought up by the literal `pulumi` in a namespace of their own."""
     shop = made(cluster, f"e2e-{uuid.uuid4().hex[:6]}", tmp_path_factory.mktemp("shop"))
     try:
-        shop.pulumi.up()
+        shop.first.extend([shop.pulumi.preview(), shop.pulumi.up()])
         yield shop
     finally:
         in_catalog = shop.cluster.consul and registered(shop, "order")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import checkouts
 import yaml
 from checkouts import Checkout
-from literal_pulumi import PulumiCli
+from literal_pulumi import PulumiCli, Result
 from moorage_plugins.kubernetes.api import Api
 from places import Cluster
 
@@ -50,6 +50,8 @@ class Shop:
     namespace: str
     checkout: Checkout
     api: Api
+    first: list[Result] = field(default_factory=list)
+    """What the first preview told, and then the first `up`."""
 
     @property
     def pulumi(self) -> PulumiCli:

@@ -59,19 +59,19 @@ def test_an_api_server_that_goes_away_while_up_waits_is_told_and_the_next_up_con
     shop.environment(user={"env": {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}})
     command = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--color", "never"]
     environment = {**os.environ, **shop.pulumi.environment, "E2E_SECONDS": "150"}
-    running = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=shop.pulumi.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        until(lambda: shop.deployment("user")["metadata"]["generation"] > before, "the update never began", 120)
-        with without("kube-apiserver"):
-            output, _ = running.communicate(timeout=140)
-        assert running.returncode != 0
-        assert "configured Kubernetes cluster is unreachable" in output, output
-        assert "Traceback" not in output
-    finally:
-        running.kill()
-        restored(shop)
+    ) as running:
+        try:
+            until(lambda: shop.deployment("user")["metadata"]["generation"] > before, "the update never began", 120)
+            with without("kube-apiserver"):
+                output, _ = running.communicate(timeout=140)
+            assert running.returncode != 0
+            assert "configured Kubernetes cluster is unreachable" in output, output
+            assert "Traceback" not in output
+        finally:
+            running.kill()
+            restored(shop)
 
 
 def test_a_registry_that_goes_away_is_named_nothing_changes_and_the_next_up_publishes(shop: Shop) -> None:

@@ -33,7 +33,7 @@ def tried(api: Api, body: dict[str, Any], namespace: str) -> None:
     placed = {**body, "metadata": {**body["metadata"], "namespace": namespace}}
     if body["kind"] == "Namespace":
         placed["metadata"] = {**body["metadata"], "name": f"{namespace}-more"}
-    where = f"/api/v1/namespaces/{namespace}/pods" if body["kind"] == "Pod" else kinds.collection(placed)
+    where = f"/api/v1/namespaces/{namespace}/pods" if body["kind"] == "Pod" else kinds.path(placed).rpartition("/")[0]
     api.call("POST", where, placed, dryRun="All", fieldValidation="Strict")
 
 

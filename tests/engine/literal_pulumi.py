@@ -114,6 +114,10 @@ class PulumiCli:
         """Run ``pulumi up`` without asking and without the preview before it."""
         return self("up", "--yes", "--skip-preview", *arguments, code=code, **environment)
 
+    def preview(self, *arguments: str, code: int = 0, **environment: str) -> Result:
+        """Run ``pulumi preview``."""
+        return self("preview", *arguments, code=code, **environment)
+
     def configure(self, **values: str) -> None:
         """Set configuration of the stack."""
         for key, value in values.items():

@@ -6,9 +6,9 @@ from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
-from moorage_plugins.serving import serve
+from moorage_plugins.serving import PluginError, serve
 from moorage_plugins.values import from_struct
 
 _ABOUT_THE_SDK = ("version", "pluginDownloadURL", "__defaults", "__internal")
@@ -69,6 +69,14 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.ConfigureResponse(
             acceptSecrets=self.knows_secrets, supportsPreview=True, supports_autonaming_configuration=True
         )
+
+    def refuse_unready(self, context: Any, identity: str, state: Any, inputs: Any, problem: str) -> None:
+        """End a call for what is there but not ready: the engine keeps it, and updates it in its next run."""
+        status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=problem)
+        failed = provider_pb2.ErrorResourceInitFailed(id=identity, properties=state, inputs=inputs, reasons=[problem])
+        status.details.add().Pack(failed)
+        context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+        raise PluginError(problem)
 
     def Cancel(self, request, context):
         """Stop waiting."""

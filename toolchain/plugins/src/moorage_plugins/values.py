@@ -44,6 +44,13 @@ def to_struct(properties: dict[str, Any]) -> struct_pb2.Struct:
     return struct_pb2.Struct(fields={key: _to_value(properties[key]) for key in sorted(properties)})
 
 
+def has_unknown(value: Any) -> bool:
+    """Tell whether something in it is not known before the update."""
+    if isinstance(value, dict | list):
+        return any(map(has_unknown, value.values() if isinstance(value, dict) else value))
+    return value is UNKNOWN
+
+
 def revealed(value: Any) -> Any:
     """Return a copy without any mark of secrecy."""
     return _mapped(value, lambda leaf: revealed(leaf.value) if isinstance(leaf, Secret) else leaf)

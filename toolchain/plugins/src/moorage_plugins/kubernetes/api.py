@@ -8,14 +8,16 @@ from kubernetes import client, config
 
 from moorage_plugins.serving import PluginError
 
-_SECONDS = 30
+APPLY = "application/apply-patch+yaml"
 
 
 class ApiError(PluginError):
     """The API server says no; the text is its own."""
 
-    def __init__(self, code: int, message: str):
-        super().__init__(message)
+    def __init__(self, code: int, text: str):
+        # A Status, or what some proxy before it says.
+        status = json.loads(text) if text.startswith("{") else {}
+        super().__init__(status.get("message") or text.strip()[:300] or "the API server gives no reason")
         self.code = code
 
 
@@ -54,18 +56,11 @@ class Api:
             request = self._client.param_serialize(
                 method, path, None, list(query.items()), headers, body, auth_settings=["BearerToken"]
             )
-            answer = self._client.call_api(*request, _request_timeout=_SECONDS)
+            answer = self._client.call_api(*request, _request_timeout=30)
             text = answer.read().decode(errors="replace")
         except (urllib3.exceptions.HTTPError, client.ApiException) as error:
             reason = getattr(error, "reason", None) or error
             raise PluginError(f"configured Kubernetes cluster is unreachable: {self.address}: {reason}") from None
         if answer.status >= 300:
-            raise ApiError(answer.status, _message(text))
+            raise ApiError(answer.status, text)
         return text
-
-
-def _message(text: str) -> str:
-    try:
-        return str(json.loads(text)["message"])
-    except (ValueError, KeyError, TypeError):
-        return text.strip()[:300] or "the API server gives no reason"

@@ -6,17 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from moorage_plugins.kubernetes import kinds, rollout
-from moorage_plugins.kubernetes.api import Api, ApiError
+from moorage_plugins.kubernetes.api import APPLY, Api, ApiError
 from moorage_plugins.serving import PluginError
+from moorage_plugins.values import has_unknown
 
 Outcome = tuple[dict[str, Any] | None, str]
 """The live object, and why it is not ready; empty when it is."""
-_DEFAULT_SECONDS = 600
-_PAUSE = 0.5
-_EXISTS = (
-    "it already exists, made by somebody else or under another name of this stack; delete it, "
-    "name yours differently, or give the resource an alias of its former name"
-)
+# A field that somebody else has set since is a conflict, an unknown one an error.
+_OPTIONS = {"fieldManager": "pulumi-kubernetes", "fieldValidation": "Strict"}
+_EXISTS = "it already exists; delete it, name yours differently, or give the resource an alias of its former name"
 
 
 class Cluster:
@@ -25,15 +23,26 @@ class Cluster:
     def __init__(self, api: Api, stopped: threading.Event, tell: Callable[..., None]):
         self._api, self._stopped, self._tell = api, stopped, tell
 
+    def preview(self, request: Any, body: dict[str, Any], new: bool) -> None:
+        """Let the API server say what it would refuse; what it cannot say yet is left to the update."""
+        try:
+            if not has_unknown(body):
+                self._api.call("PATCH", kinds.path(body), body, APPLY, dryRun="All", **_OPTIONS)
+        except ApiError as error:
+            # No permission; no namespace, or kind, yet; a name that is taken, perhaps by what goes before.
+            if error.code not in ((403, 404, 409) if new else (403, 404)):
+                name = f"{body['kind']} {kinds.identity(body)}"
+                raise PluginError(f"{name} would be refused by the Kubernetes API server: {error}") from None
+        except PluginError as error:
+            self._tell(request.urn, str(error))
+
     def apply(self, request: Any, body: dict[str, Any], new: bool) -> Outcome:
         """Apply an object and wait for it; a new one must not be there yet."""
-        name, path, done = _name(body), kinds.path(body), "created" if new else "updated"
+        name, path, done = f"{body['kind']} {kinds.identity(body)}", kinds.path(body), "created" if new else "updated"
         if new and self._api.found(path) is not None:
             raise PluginError(f"{name} was not created: {_EXISTS}")
-        # A field that somebody else has set since is a conflict, an unknown one an error.
-        options = {"fieldManager": "pulumi-kubernetes", "fieldValidation": "Strict"}
         try:
-            live = self._api.call("PATCH", path, body, "application/apply-patch+yaml", **options)
+            live = self._api.call("PATCH", path, body, APPLY, **_OPTIONS)
         except ApiError as error:
             raise PluginError(f"{name} was not {done} by the Kubernetes API server: {error}") from None
         try:
@@ -59,14 +68,10 @@ class Cluster:
         return [] if found is None else [f"its finalizers are {found['metadata'].get('finalizers', [])}"]
 
     def _wait(self, request: Any, body: dict[str, Any], wanted: str, missing: Callable[[], list[str]]) -> None:
-        deadline, told = time.monotonic() + (request.timeout or _DEFAULT_SECONDS), ""
+        deadline, told = time.monotonic() + (request.timeout or 600), ""
         while still := "; ".join(missing()):
             if still != told:
                 self._tell(request.urn, told := still, passing=True)
-            if self._stopped.wait(_PAUSE) or time.monotonic() > deadline:
+            if self._stopped.wait(0.5) or time.monotonic() > deadline:
                 ended = "was cancelled while" if self._stopped.is_set() else "timed out"
                 raise PluginError(f"'{body['metadata']['name']}' {ended} waiting to {wanted}; {still}")
-
-
-def _name(body: dict[str, Any]) -> str:
-    return f"{body['kind']} {kinds.identity(body)}"

@@ -39,6 +39,9 @@ class Folder:
         place.write_text(yaml.dump(body, Dumper=_Dumper, allow_unicode=True, width=10**6), encoding="utf-8")
         return body, ""
 
+    def preview(self, request: Any, body: dict[str, Any], new: bool) -> None:
+        """Write nothing."""
+
     def read(self, body: dict[str, Any]) -> None:
         """Refuse: a file is no object."""
         raise PluginError(f"failed to read resource state: there is no cluster, {self._place(body)} is only rendered")

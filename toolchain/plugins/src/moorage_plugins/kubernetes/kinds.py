@@ -23,22 +23,16 @@ def refuse_others(urn: str, body: dict[str, Any]) -> None:
     plain = f"kubernetes:{version if '/' in version else f'core/{version}'}:{kind}"
     if (version, kind) not in _PLURALS or token != plain:
         raise PluginError(f"the stand-in for the kubernetes plugin has no {token}; see docs/stand-ins.md")
-    given = body.get("metadata")
     for key in ("name",) if kind == "Namespace" else ("name", "namespace"):
-        if not isinstance(given, dict) or not isinstance(given.get(key), str):
+        if not isinstance(body["metadata"].get(key), str):
             raise PluginError(f"{kind}: the stand-in for the kubernetes plugin makes up no metadata.{key}; give it one")
 
 
-def collection(body: dict[str, Any]) -> str:
-    """Return the path where objects of that kind and namespace are."""
-    version, kind = body["apiVersion"], body["kind"]
-    namespace = "" if kind == "Namespace" else f"/namespaces/{body['metadata']['namespace']}"
-    return f"/{'apis' if '/' in version else 'api'}/{version}{namespace}/{_PLURALS[version, kind]}"
-
-
 def path(body: dict[str, Any]) -> str:
-    """Return the path of an object."""
-    return f"{collection(body)}/{body['metadata']['name']}"
+    """Return the path of an object, below that of its kind and namespace."""
+    version, kind, metadata = body["apiVersion"], body["kind"], body["metadata"]
+    namespace = "" if kind == "Namespace" else f"/namespaces/{metadata['namespace']}"
+    return f"/{'apis' if '/' in version else 'api'}/{version}{namespace}/{_PLURALS[version, kind]}/{metadata['name']}"
 
 
 def identity(body: dict[str, Any]) -> str:

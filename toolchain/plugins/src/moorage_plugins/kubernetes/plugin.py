@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import provider_pb2, status_pb2
+from pulumi.runtime.proto import provider_pb2
 
 from moorage_plugins import differences, provider
 from moorage_plugins.kubernetes import kinds
@@ -51,16 +50,13 @@ class Kubernetes(provider.StandIn):
         return differences.response(found, [*moving, *fixed], delete_first=bool(fixed) and not moving)
 
     def Create(self, request, context):
-        """Make an object; a preview shows the inputs."""
-        if request.preview:
-            return provider_pb2.CreateResponse(properties=request.properties)
+        """Make an object."""
         live = self._applied(request, context, request.properties, new=True)
-        return provider_pb2.CreateResponse(id=kinds.identity(live), properties=to_struct(live))
+        identity = "" if request.preview else kinds.identity(live)
+        return provider_pb2.CreateResponse(id=identity, properties=to_struct(live))
 
     def Update(self, request, context):
-        """Change an object; a preview shows the inputs."""
-        if request.preview:
-            return provider_pb2.UpdateResponse(properties=request.news)
+        """Change an object."""
         live = self._applied(request, context, request.news, new=False)
         return provider_pb2.UpdateResponse(properties=to_struct(live))
 
@@ -79,23 +75,18 @@ class Kubernetes(provider.StandIn):
             return provider_pb2.ReadResponse()
         kept = to_struct(pruned(live, inputs))
         if problem:
-            _refuse(context, live, problem, kept)
+            self.refuse_unready(context, request.id, to_struct(live), kept, problem)
         return provider_pb2.ReadResponse(id=request.id, properties=to_struct(live), inputs=kept)
 
     def _applied(self, request: Any, context: Any, properties: Any, new: bool) -> dict[str, Any]:
-        live, problem = self._target.apply(request, from_struct(properties), new)
+        body = from_struct(properties)
+        if request.preview:
+            self._target.preview(request, body, new)
+            return body
+        live, problem = self._target.apply(request, body, new)
         if problem:
-            _refuse(context, live, problem, properties)
+            self.refuse_unready(context, kinds.identity(live), to_struct(live), properties, problem)
         return live
-
-
-def _refuse(context: grpc.ServicerContext, live: dict[str, Any], problem: str, inputs: Any) -> None:
-    """End a call for an object that is there but not ready: the engine keeps it, and updates it in its next run."""
-    state = {"id": kinds.identity(live), "properties": to_struct(live), "inputs": inputs}
-    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=problem)
-    status.details.add().Pack(provider_pb2.ErrorResourceInitFailed(reasons=[problem], **state))
-    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
-    raise PluginError(problem)
 
 
 def main(arguments: list[str]) -> int:

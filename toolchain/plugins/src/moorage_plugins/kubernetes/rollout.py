@@ -1,4 +1,4 @@
-"""How far a Deployment has come, in the official plugin's words."""
+"""How far a Deployment or a Service has come, in the official plugin's words."""
 
 from typing import Any
 
@@ -8,9 +8,21 @@ _BAD = {("Available", "False"), ("Progressing", "False"), ("ReplicaFailure", "Tr
 
 
 def missing(api: Api, live: dict[str, Any]) -> list[str]:
-    """Return what a Deployment still lacks, nothing once it is ready; other kinds are ready at once."""
-    if live["kind"] != "Deployment":
-        return []
+    """Return what an object still lacks, nothing once it is ready; other kinds are ready at once."""
+    look = {"Deployment": _deployment, "Service": _service}.get(live["kind"])
+    return look(api, live) if look else []
+
+
+def _service(api: Api, live: dict[str, Any]) -> list[str]:
+    path = f"/apis/discovery.k8s.io/v1/namespaces/{live['metadata']['namespace']}/endpointslices"
+    slices = api.call("GET", path, labelSelector=f"kubernetes.io/service-name={live['metadata']['name']}")["items"]
+    found = [end.get("conditions", {}) for each in slices for end in each.get("endpoints") or []]
+    # A pod that ends is no longer expected to answer, and never will be.
+    unready = [end for end in found if not end.get("ready") and not end.get("terminating")]
+    return [] if slices and not unready else ["Finding Pods to direct traffic to"]
+
+
+def _deployment(api: Api, live: dict[str, Any]) -> list[str]:
     status, wanted = live.get("status", {}), live["spec"]["replicas"]
     updated, available = status.get("updatedReplicas", 0), status.get("availableReplicas", 0)
     waiting = f"Waiting for app ReplicaSet to be available ({min(available, updated)}/{wanted} Pods available)"
