@@ -52,7 +52,7 @@ class Image(Part):
     files: dict[HttpPath, str] = {}
     """Path in the image → file or folder, relative to the spec's file."""
     platforms: Annotated[list[Literal["linux/amd64", "linux/arm64"]], Field(min_length=1)] = ["linux/amd64"]
-    """What to build for. Default ``[linux/amd64]``."""
+    """What to build for. Default ``[linux/amd64]``; several make one index, which the builder ``docker`` cannot."""
     tzdata: Flag = False
     """Whether the time zone database is in the image. Default false."""
     ref: (
