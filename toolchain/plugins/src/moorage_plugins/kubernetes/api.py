@@ -31,7 +31,7 @@ class Api:
         try:
             config.load_kube_config(kubeconfig or None, context or None, settings, persist_config=False)
         except config.ConfigException as error:
-            wrong = f"{error}; set the context of the Provider, or its renderYamlToDirectory"
+            wrong = f"{str(error).rstrip('.')}; set the context of the Provider, or its renderYamlToDirectory"
             raise PluginError(f"the stand-in for the kubernetes plugin finds no cluster: {wrong}") from None
         self.address = settings.host
         self._client = client.ApiClient(settings)
