@@ -144,6 +144,7 @@ def changed(pulumi, old, new):
         ("core.v1.Service(", "core.v1.ServicePatch(", "has no kubernetes:core/v1:ServicePatch; see docs/stand-ins.md"),
         ('kind="ServiceMonitor"', 'kind="PodMonitor"', "has no kubernetes:monitoring.coreos.com/v1:PodMonitor;"),
         ('metadata={"name": "shop"}', "metadata={}", "makes up no metadata.name"),
+        ('metadata={"name": "shop"}, ', "", "makes up no metadata.name"),
         ('kubeconfig=""', 'cluster="here"', "has no such setting"),
     ],
 )

@@ -23,8 +23,9 @@ def refuse_others(urn: str, body: dict[str, Any]) -> None:
     plain = f"kubernetes:{version if '/' in version else f'core/{version}'}:{kind}"
     if (version, kind) not in _PLURALS or token != plain:
         raise PluginError(f"the stand-in for the kubernetes plugin has no {token}; see docs/stand-ins.md")
+    given = body.get("metadata")
     for key in ("name",) if kind == "Namespace" else ("name", "namespace"):
-        if not isinstance(body["metadata"].get(key), str):
+        if not isinstance(given, dict) or not isinstance(given.get(key), str):
             raise PluginError(f"{kind}: the stand-in for the kubernetes plugin makes up no metadata.{key}; give it one")
 
 
