@@ -72,6 +72,7 @@ engine: $(STAMP) ## Literal pulumi commands on a file backend
 
 .PHONY: images
 images: $(STAMP) ## The three builders against a real registry, dockerd and buildkitd (root; installs Debian's docker.io, docker-registry, runc)
+	@$(BIN)/python toolchain/install.py /usr/sbin/dockerd=docker.io /usr/bin/docker-registry=docker-registry /usr/sbin/runc=runc
 	@$(BIN)/python toolchain/build.py pulumi crane buildkitd pulumi-resource-docker-build
 	@$(BIN)/pytest tests/engine/test_images_*.py
 

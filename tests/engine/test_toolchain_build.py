@@ -136,3 +136,11 @@ def test_an_unknown_tool_is_told(build):
     code, _, told = finished(build("hammer"))
     assert code == 2
     assert "invalid choice: 'hammer' (choose from" in told
+
+
+def test_a_missing_debian_package_is_named_where_nothing_can_install_it(tmp_path):
+    command = [sys.executable, "toolchain/install.py", f"{tmp_path}/absent=one", f"{sys.executable}=other"]
+    done = subprocess.run(command, cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stderr == "toolchain: not root, or no apt-get here; install by your own means: one\n"
+    assert not (tmp_path / "absent").exists()

@@ -4,7 +4,9 @@ import shutil
 import time
 from pathlib import Path
 
-from cluster import network, packages, places, pods, processes, records
+from building import debian
+
+from cluster import network, places, pods, processes, records
 from cluster.commands import run
 from cluster.errors import ClusterError
 
@@ -27,7 +29,7 @@ def down() -> None:
     pods.remove_cgroups()
     _remove_traces()
     network.remove()
-    packages.allow_services()
+    debian.allow_services()
     for folder in (places.DATA, places.STATE):
         _remove(folder)
 

@@ -1,0 +1,37 @@
+"""Installs Debian packages whose files are missing, as root; no service of theirs is started.
+
+    python toolchain/install.py /usr/sbin/dockerd=docker.io /usr/sbin/runc=runc
+
+Exit codes: 0 all there, 1 or 2 the call is wrong, 3 the surroundings failed (no root, no apt-get, no network).
+"""
+
+import argparse
+import sys
+
+from building import debian
+from building.errors import ToolchainError
+
+
+def _pair(text: str) -> tuple[str, str]:
+    file, sign, package = text.partition("=")
+    if not (file.startswith("/") and sign and package):
+        raise argparse.ArgumentTypeError(f"{text} is no FILE=PACKAGE")
+    return file, package
+
+
+def main() -> int:
+    """Install what the command line names."""
+    parser = argparse.ArgumentParser(description="Install Debian packages whose files are missing.")
+    parser.add_argument("needed", nargs="+", metavar="FILE=PACKAGE", type=_pair)
+    try:
+        debian.install(dict(parser.parse_args().needed))
+    except ToolchainError as error:
+        print(f"toolchain: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
