@@ -8,9 +8,10 @@ Exit codes: 0 all there, 1 or 2 the call is wrong, 3 the surroundings failed (no
 
 import argparse
 import sys
+from collections.abc import Iterable
 
+from building import ending
 from building.compiling import ensure
-from building.errors import ToolchainError
 from building.tools import TOOLS, tool_named
 
 
@@ -19,15 +20,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Build the project's tools from Go modules, once per machine.")
     parser.add_argument("tool", nargs="+", choices=list(TOOLS))
     arguments = parser.parse_args()
-    try:
-        for name in dict.fromkeys(arguments.tool):
-            print(ensure(tool_named(name)), flush=True)
-    except ToolchainError as error:
-        print(f"toolchain: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    return ending.exit_code(lambda: _build(dict.fromkeys(arguments.tool)))
+
+
+def _build(names: Iterable[str]) -> None:
+    for name in names:
+        print(ensure(tool_named(name)), flush=True)
 
 
 if __name__ == "__main__":

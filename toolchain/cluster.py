@@ -52,6 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
         return report.status()
     if arguments.command == "build":
         programs.build()
+        programs.pause()
         return 0
     if arguments.command == "image":
         print(images.push(images.of_program(programs.answer()), "answer"))

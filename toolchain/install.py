@@ -8,8 +8,7 @@ Exit codes: 0 all there, 1 or 2 the call is wrong, 3 the surroundings failed (no
 import argparse
 import sys
 
-from building import debian
-from building.errors import ToolchainError
+from building import debian, ending
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -23,14 +22,8 @@ def main() -> int:
     """Install what the command line names."""
     parser = argparse.ArgumentParser(description="Install Debian packages whose files are missing.")
     parser.add_argument("needed", nargs="+", metavar="FILE=PACKAGE", type=_pair)
-    try:
-        debian.install(dict(parser.parse_args().needed))
-    except ToolchainError as error:
-        print(f"toolchain: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    needed = dict(parser.parse_args().needed)
+    return ending.exit_code(lambda: debian.install(needed))
 
 
 if __name__ == "__main__":

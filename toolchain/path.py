@@ -10,8 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from building import compiling, pathdirs, progress
-from building.errors import ToolchainError
+from building import compiling, ending, pathdirs, progress
 from building.tools import TOOLS
 
 
@@ -24,14 +23,7 @@ def main() -> int:
     build = arguments.build
     if not arguments.own and build and (found := pathdirs.official()):
         progress.say(f"pulumi: found at {found}, used as it is")
-    try:
-        print(pathdirs.value(lambda: _engine(build), own=arguments.own))
-    except ToolchainError as error:
-        print(f"toolchain: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    return ending.exit_code(lambda: print(pathdirs.value(lambda: _engine(build), own=arguments.own)))
 
 
 def _engine(build: bool) -> Path:

@@ -47,7 +47,6 @@ def build() -> Built:
     built = Built()
     for name in BUILT:
         built.__missing__(name)
-    pause()
     return built
 
 
