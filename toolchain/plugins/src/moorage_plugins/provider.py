@@ -85,15 +85,8 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
 
     def info(self, urn: str, message: str, passing: bool = False) -> None:
         """Show the user a line about a resource; a passing one only while it is worked on."""
-        self._tell(engine_pb2.INFO, urn, message, passing)
-
-    def warn(self, urn: str, message: str) -> None:
-        """Warn the user about a resource."""
-        self._tell(engine_pb2.WARNING, urn, message, False)
-
-    def _tell(self, severity: Any, urn: str, message: str, passing: bool) -> None:
         if self._log:
-            request = engine_pb2.LogRequest(severity=severity, urn=urn, message=message, ephemeral=passing)
+            request = engine_pb2.LogRequest(severity=engine_pb2.INFO, urn=urn, message=message, ephemeral=passing)
             self._log.Log(request)
 
     def _connect(self, address: str) -> None:
