@@ -1,4 +1,4 @@
-"""go.mod: the module's path, and `replace` directives that point into this machine."""
+"""go.mod: what it says of the module and of Go, and `replace` directives that point into this machine."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ class Module:
     """What an image needs to know of go.mod."""
 
     path: str
+    file: str
+    """go.mod, as the user would type it."""
+    language: str
+    """The oldest Go that can compile it, from the line `go`; such as `1.26.0`. Empty without one."""
+    language_line: int
+    toolchain: str
+    """The Go release that compiles it, from the line `toolchain`; such as `go1.26.8`. Empty without one."""
+    toolchain_line: int
 
 
 def read_module(request: ImageRequest, go: Go) -> Module:
@@ -44,10 +52,20 @@ def read_module(request: ImageRequest, go: Go) -> Module:
         raise InputError([_syntax_problem(request, file, done.stderr)])
     content: Mapping[str, Any] = json.loads(done.stdout)
     text = file.read_text(encoding="utf-8", errors="replace")
-    local = [replace for replace in content["Replace"] or [] if "Version" not in replace["New"]]
+    # Go up to 1.26 writes `null` for what a go.mod does not have; later ones leave the key out.
+    replaced = content.get("Replace") or []
+    local = [replace for replace in replaced if not replace["New"].get("Version")]
     if local:
         raise InputError([_replace_problem(request, file, text, replace) for replace in local])
-    return Module(content["Module"]["Path"])
+    return Module(
+        path=(content.get("Module") or {}).get("Path", ""),
+        file=request.shown(file),
+        language=content.get("Go") or "",
+        language_line=_line(text, "go"),
+        # `default` is how go.mod says that it names none.
+        toolchain=(content.get("Toolchain") or "").removeprefix("default"),
+        toolchain_line=_line(text, "toolchain"),
+    )
 
 
 def _syntax_problem(request: ImageRequest, file: Path, message: str) -> Problem:
@@ -58,7 +76,7 @@ def _syntax_problem(request: ImageRequest, file: Path, message: str) -> Problem:
 
 
 def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapping[str, Any]) -> Problem:
-    line = _line(text, replace["Old"]["Path"], replace["New"]["Path"])
+    line = _replace_line(text, replace["Old"]["Path"], replace["New"]["Path"])
     return Problem(
         where=f"{request.shown(file)}:{line}",
         wrong=f"`replace` of {replace['Old']['Path']} points to a folder of this machine",
@@ -67,7 +85,12 @@ def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapp
     )
 
 
-def _line(text: str, old: str, new: str) -> int:
+def _line(text: str, directive: str) -> int:
+    lines = (line.split()[:1] for line in text.splitlines())
+    return next((number for number, words in enumerate(lines, 1) if words == [directive]), 1)
+
+
+def _replace_line(text: str, old: str, new: str) -> int:
     for number, line in enumerate(text.splitlines(), 1):
         words = [word.strip('"`') for word in line.split("//")[0].split()]
         if "=>" in words and old in words[: words.index("=>")] and new in words[words.index("=>") :]:

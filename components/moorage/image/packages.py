@@ -46,17 +46,17 @@ def list_packages(request: ImageRequest, go: Go, platform: str) -> list[Package]
         raise InputError([_problem(request, "is not one package of the module", "write it as `./cmd/name`")])
     listed = _go_list(request, go, platform, ["-deps"], [request.package])
     main = listed[-1]
-    if "Dir" not in main or main.get("Error", {}).get("Err", "").startswith("no Go files in"):
+    if "Dir" not in main or _said(main).startswith("no Go files in"):
         raise InputError([_missing(request, go, main)])
     refuse_cgo(request, listed, lambda paths: _go_list(request, go, platform, [], paths, cgo=True))
-    broken = [entry for entry in listed if "Error" in entry]
+    broken = [entry for entry in listed if entry.get("Error")]
     for entry in broken:
-        refuse_surroundings(entry["Error"]["Err"])
+        refuse_surroundings(_said(entry))
     errors = [_broken(request, entry) for entry in broken]
     if errors:
         raise InputError(dict.fromkeys(errors))
-    if main["Name"] != "main":
-        wrong = f"is package `{main['Name']}`, not `main`"
+    if main.get("Name") != "main":
+        wrong = f"is package `{main.get('Name', '')}`, not `main`"
         raise InputError([_problem(request, wrong, "name the folder that holds `func main`")])
     return [_package(entry) for entry in listed if not entry.get("Standard")]
 
@@ -86,16 +86,21 @@ def _objects(text: str) -> Iterator[Mapping[str, Any]]:
         yield entry
 
 
+def _said(entry: Mapping[str, Any]) -> str:
+    """Return what Go says is wrong with a package; empty when nothing is."""
+    return str((entry.get("Error") or {}).get("Err", ""))
+
+
 def _package(entry: Mapping[str, Any]) -> Package:
     folder = Path(entry["Dir"])
     return Package(
         import_path=entry["ImportPath"],
-        name=entry["Name"],
+        name=entry.get("Name", ""),
         folder=folder,
-        go_files=tuple(folder / name for name in entry.get("GoFiles", ())),
-        files=tuple(folder / name for key in _COMPILED for name in entry.get(key, ())),
-        embed_patterns=tuple(entry.get("EmbedPatterns", ())),
-        own=bool(entry.get("Module", {}).get("Main")),
+        go_files=tuple(folder / name for name in entry.get("GoFiles") or ()),
+        files=tuple(folder / name for key in _COMPILED for name in entry.get(key) or ()),
+        embed_patterns=tuple(entry.get("EmbedPatterns") or ()),
+        own=bool((entry.get("Module") or {}).get("Main")),
     )
 
 
@@ -111,7 +116,7 @@ def _missing(request: ImageRequest, go: Go, entry: Mapping[str, Any]) -> Problem
     near = difflib.get_close_matches(request.package, mains, n=3) or sorted(mains)[:5]
     folder = request.module / request.package
     if folder.is_dir():
-        wrong = one_line(entry["Error"]["Err"]).replace(str(folder), request.package)
+        wrong = one_line(_said(entry)).replace(str(folder), request.package)
     else:
         wrong = f"is no folder of the module {request.shown(request.module)}"
     remedy = f"its main packages are {', '.join(near)}" if near else "the module has no main package; write one"
@@ -120,10 +125,10 @@ def _missing(request: ImageRequest, go: Go, entry: Mapping[str, Any]) -> Problem
 
 def _broken(request: ImageRequest, entry: Mapping[str, Any]) -> Problem:
     """Turn what Go says of one package into a problem, at the place that Go names."""
-    text = one_line(entry["Error"]["Err"])
+    text = one_line(_said(entry))
     wrong, _, command = re.sub(r"; to add( it)?:", "\0", text).partition("\0")
     remedy = f"run `{command.strip()}` in {request.shown(request.module)}" if command else "correct the source"
-    return Problem(where=position(request, entry["Error"]["Pos"]) or request.where, wrong=wrong, remedy=remedy)
+    return Problem(where=position(request, entry["Error"].get("Pos", "")) or request.where, wrong=wrong, remedy=remedy)
 
 
 def position(request: ImageRequest, text: str) -> str:
