@@ -3,7 +3,8 @@
     PATH="$(python toolchain/path.py)" pulumi preview
 
 An official Pulumi on PATH is used as it is. Otherwise the engine built by `toolchain/build.py` goes first, with the
-Python language host and the stand-ins of `docs/stand-ins.md`; those give way to official plugins in Pulumi's cache.
+Python language host and the stand-ins of `docs/stand-ins.md`; one of those gives way to the official plugin in Pulumi's
+cache when that is of the version that the SDK asks for.
 """
 
 import argparse
@@ -18,7 +19,7 @@ def main() -> int:
     """Print PATH; build the engine first when asked to."""
     parser = argparse.ArgumentParser(description="Print the PATH with which `pulumi` runs this project.")
     parser.add_argument("--build", action="store_true", help="build the engine first if it is needed and missing")
-    parser.add_argument("--own", action="store_true", help="our engine, even where an official one is installed")
+    parser.add_argument("--own", action="store_true", help="our engine and the stand-ins, whatever is installed")
     arguments = parser.parse_args()
     build = arguments.build
     if not arguments.own and build and (found := pathdirs.official()):

@@ -1,5 +1,6 @@
 """What the whole tier shares: our own engine, built once per machine, and projects to run it on."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -16,17 +17,24 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).resolve().parent / "programs"
 
 
-def _told(*command: str) -> str:
+def _told(*command: str, **environment: str) -> str:
     """Return the last line that a script of the toolchain prints; a failure of it fails the test."""
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
+    inherited = {**os.environ, **environment}
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=inherited, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[-1]
 
 
 @pytest.fixture(scope="session")
 def engine_path() -> str:
-    """PATH with our own engine and the stand-ins, even where an official Pulumi is installed."""
+    """PATH with our own engine and the stand-ins, but for the official plugins of MOORAGE_OFFICIAL_PLUGINS."""
     return _told("toolchain/path.py", "--build", "--own")
+
+
+@pytest.fixture(scope="session")
+def stand_ins_path() -> str:
+    """PATH with our own engine and all stand-ins: for the tests of the stand-ins themselves."""
+    return _told("toolchain/path.py", "--build", "--own", MOORAGE_OFFICIAL_PLUGINS="")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,11 @@ import pytest
 from consul_agent import running_agent
 
 
+@pytest.fixture(scope="session")
+def engine_path(stand_ins_path):
+    return stand_ins_path
+
+
 @pytest.fixture(scope="module")
 def agent(tool):
     with running_agent(tool("consul")) as found:

@@ -3,10 +3,18 @@
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+
+OURS = f"v{metadata.version('pulumi_kubernetes')}"
+
+
+@pytest.fixture(scope="session")
+def engine_path(stand_ins_path):
+    return stand_ins_path
 
 
 @pytest.fixture
@@ -14,7 +22,7 @@ def path(tmp_path, engine_path):
     """Run path.py; `first` stands first on PATH."""
 
     def run(*arguments, first="", **environment):
-        inherited = {"PULUMI_HOME": str(tmp_path / "home"), **environment}
+        inherited = {"PULUMI_HOME": str(tmp_path / "home"), "MOORAGE_OFFICIAL_PLUGINS": "", **environment}
         inherited["PATH"] = os.pathsep.join(filter(None, [first, os.environ["PATH"]]))
         command = [sys.executable, "toolchain/path.py", *arguments]
         done = subprocess.run(command, cwd=ROOT, env={**os.environ, **inherited}, capture_output=True, text=True)
@@ -56,10 +64,72 @@ def test_an_official_pulumi_is_used_as_it_is(path, tmp_path):
     assert f"found at {tmp_path / 'official' / 'pulumi'}, used as it is" in told
 
 
-def test_an_official_plugin_in_pulumis_cache_beats_its_stand_in(path, tmp_path):
-    plugin(tmp_path / "home/plugins/resource-kubernetes-v4.34.2", "pulumi-resource-kubernetes")
-    _, folders, _ = path("--own")
+def installed(home: Path, version: str) -> Path:
+    folder = home / "plugins" / f"resource-kubernetes-{version}"
+    plugin(folder, "pulumi-resource-kubernetes")
+    return folder
+
+
+def test_an_official_plugin_of_the_sdks_version_takes_the_place_of_its_stand_in(path, tmp_path):
+    installed(tmp_path / "home", OURS)
+    _, folders, _ = path("--build")
     assert stand_ins(folders) == ["consul", "docker"]
+
+
+@pytest.mark.parametrize("version", ["v4.9.0", "v4.34.2-alpha.1", "v4.34.20", "v5.0.0"])
+def test_an_official_plugin_of_another_version_takes_nobodys_place(path, tmp_path, version):
+    installed(tmp_path / "home", version)
+    _, folders, _ = path("--build")
+    assert stand_ins(folders) == ["kubernetes", "consul", "docker"]
+
+
+def test_an_official_plugin_whose_download_was_cut_short_takes_nobodys_place(path, tmp_path):
+    folder = installed(tmp_path / "home", OURS)
+    folder.with_name(f"{folder.name}.partial").touch()
+    _, folders, _ = path("--build")
+    assert stand_ins(folders) == ["kubernetes", "consul", "docker"]
+
+
+def test_tests_take_the_stand_ins_whatever_is_installed(path, tmp_path):
+    installed(tmp_path / "home", OURS)
+    _, folders, _ = path("--own")
+    assert stand_ins(folders) == ["kubernetes", "consul", "docker"]
+
+
+def test_tests_take_the_official_plugins_that_they_are_told_to_take(path, tmp_path):
+    folder = installed(tmp_path / "home", OURS)
+    _, folders, _ = path("--own", MOORAGE_OFFICIAL_PLUGINS="kubernetes")
+    assert folders[1] == str(folder)
+    assert stand_ins(folders) == ["consul", "docker"]
+
+
+@pytest.mark.parametrize("named", ["kubernetes", "helm", "consul,kubernetes"])
+def test_an_official_plugin_that_is_asked_for_and_not_there_is_named_with_the_remedy(path, tmp_path, named):
+    installed(tmp_path / "home", "v4.9.0")
+    code, _, told = path("--own", MOORAGE_OFFICIAL_PLUGINS=named)
+    assert code == 3
+    remedy = {
+        "kubernetes": f"run `pulumi plugin install resource kubernetes {OURS}`",
+        "helm": "name some of kubernetes, consul, docker",
+        "consul,kubernetes": f"run `pulumi plugin install resource consul v{metadata.version('pulumi_consul')}`",
+    }
+    assert told.startswith("toolchain: MOORAGE_OFFICIAL_PLUGINS names ")
+    assert told.endswith(f"; {remedy[named]}\n")
+
+
+def test_a_program_runs_although_pulumis_cache_holds_another_version_of_a_plugin(program):
+    pulumi = program("render")
+    installed(Path(pulumi.environment["PULUMI_HOME"]), "v4.9.0")
+    told = subprocess.run(
+        [sys.executable, "toolchain/path.py", "--build", "--own"],
+        cwd=ROOT,
+        env={**os.environ, "PULUMI_HOME": pulumi.environment["PULUMI_HOME"], "MOORAGE_OFFICIAL_PLUGINS": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    pulumi.environment["PATH"] = told.stdout.strip()
+    assert pulumi("preview").changes == {"create": 6}
 
 
 def test_an_engine_that_is_not_built_is_refused_with_the_remedy(path, tmp_path):

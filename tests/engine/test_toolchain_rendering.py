@@ -7,6 +7,11 @@ DEPLOYMENT = "apps_v1-deployment-shop-user.yaml"
 MONITOR = "monitoring.coreos.com_v1-servicemonitor-shop-user.yaml"
 
 
+@pytest.fixture(scope="session")
+def engine_path(stand_ins_path):
+    return stand_ins_path
+
+
 @pytest.fixture
 def pulumi(program):
     return program("render")
