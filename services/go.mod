@@ -2,6 +2,8 @@ module moorage.dev/services
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/gorilla/mux v1.8.1
 	github.com/hashicorp/consul/api v1.33.7

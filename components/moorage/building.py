@@ -17,7 +17,8 @@ def image_request(service: Service, project: Project) -> ImageRequest:
     spec = service.spec
     assert spec.source is not None
     place, _ = service.document.place(("source", "package"))
-    environment = project.environment
+    environment, document = project.environment, project.environment_document
+    go = environment.build.go if environment else None
     return ImageRequest(
         name=spec.name,
         module=(service.folder / spec.source.module).resolve(),
@@ -29,6 +30,8 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         platforms=tuple(spec.image.platforms),
         tzdata=spec.image.tzdata,
         rebuild_all=environment.build.rebuild_all if environment else False,
+        go=go,
+        go_where=str(document.place(("build", "go"))[0]) if go and document else "",
         where=str(place),
         root=project.root,
     )

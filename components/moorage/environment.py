@@ -112,6 +112,16 @@ class Build(Part):
 
     rebuild_all: Flag = False
     """Compile every package anew (``go build -a``). Default false; the bytes are the same."""
+    go: (
+        Annotated[
+            str,
+            BeforeValidator(_as_written),
+            Matching(r"1\.[0-9]+(\.[0-9]+|rc[0-9]+)", "is not a release of Go", "write it such as 1.26.8, in full"),
+        ]
+        | None
+    ) = None
+    """The Go release that compiles, such as ``1.26.8``, where go.mod has no line ``toolchain``. Default: the installed
+    one, with a warning."""
     cache_to: str | None = None
     """Where BuildKit exports its cache to; turns building in previews off. Default nowhere."""
 

@@ -17,6 +17,8 @@ _PLAIN_SECRET = "is not encrypted; set it with `pulumi config set --secret --pat
 FIELDS = {
     "nmespace: x": "nmespace: is not a key that is known; write namespace, if you meant that",
     "build: {rebuild: true}": "build.rebuild: is not a key that is known; write rebuild_all, if you meant that",
+    "build: {go: 1.26}": "build.go: is not a release of Go, got 1.26; write it such as 1.26.8, in full",
+    "build: {go: go1.26.8}": 'build.go: is not a release of Go, got "go1.26.8"; write it such as 1.26.8, in full',
     "cluster: Prod_1": 'cluster: is not a DNS-1035 name, got "Prod_1"; '
     "use lower-case letters, digits and '-', starting with a letter, at most 63 characters",
     "create_namespace: 1": "create_namespace: must be true or false, got 1; write true or false, without quotes",

@@ -33,11 +33,13 @@ def build_all(
     else SurroundingsError, in the order of the requests.
     """
     wanted = list(requests)
-    lock = Lock()
+    lock, told = Lock(), set[str]()
 
     def tell(line: str) -> None:
-        if progress:
-            with lock:
+        """Say each line once: services of one module have their warnings in common."""
+        with lock:
+            if progress and line not in told:
+                told.add(line)
                 progress(line)
 
     def one(request: ImageRequest) -> BuiltImage:
@@ -45,6 +47,8 @@ def build_all(
         built = build_image(request, out=out)
         done = "unchanged" if built.from_cache else "built"
         tell(f"{request.name}: {done}, {built.version}, {built.digest}")
+        if built.warning:
+            tell(f"warning: {built.warning}")
         return built
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

@@ -111,6 +111,7 @@ def _result(seen: Survey, record: Record, layout: Layout, root: Path, *, from_ca
         binary_size=record.binary_size,
         from_cache=from_cache,
         platforms=seen.request.platforms,
+        warning=seen.warning,
     )
 
 

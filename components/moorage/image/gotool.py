@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from moorage.errors import SurroundingsError
@@ -27,6 +27,7 @@ _FIXED = {
     "GOARM64": "v8.0",
     "GOENV": "off",
     "GOFLAGS": "",
+    # The installed release; `release.py` says when it is another.
     "GOTOOLCHAIN": "local",
     "GOWORK": "off",
 }
@@ -35,6 +36,7 @@ _NETWORK = (
     "dial tcp", "no such host", "connection refused", "i/o timeout", "connection reset", "proxyconnect",
     "TLS handshake", "network is unreachable", "module lookup disabled", "server misbehaving",
     "unexpected EOF", "context deadline exceeded", "x509:", "502 Bad Gateway", "503 Service Unavailable",
+    "disabled by GOPROXY=off", "disabled by GOSUMDB=off",
 )  # fmt: skip
 
 _ERROR = '"Error": {'
@@ -77,6 +79,14 @@ class Go:
             _refuse_full_disk(self.environment.get("GOCACHE", "/"))
         return done
 
+    def with_release(self, release: str) -> Go:
+        """Return this Go as one that runs another release, fetched by Go itself where it is not there yet."""
+        return replace(self, version=release, environment={**self.environment, "GOTOOLCHAIN": release})
+
+    def ask_version(self) -> subprocess.CompletedProcess[str]:
+        """Ask which release really runs; what is not there yet is fetched now."""
+        return _run([self.command, "env", "GOVERSION"], Path("/"), self.environment)
+
 
 def find_go() -> Go:
     """Return the Go on PATH. Raises SurroundingsError when there is none, or it cannot run."""
@@ -97,15 +107,18 @@ def find_go() -> Go:
 
 def refuse_surroundings(message: str) -> None:
     """Raise SurroundingsError when Go's own words say that the machine or the network failed, not the source."""
-    if "GOTOOLCHAIN=local" in message:
-        raise SurroundingsError(f"Go is too old for this module: {one_line(message)}; install a newer Go")
     if "no space left on device" in message:
         raise SurroundingsError(f"no space left on the disk: {one_line(message)}; free some and run again")
-    if any(sign in message for sign in _NETWORK):
+    if is_unreachable(message):
         raise SurroundingsError(
             f"Go cannot fetch a module: {one_line(message)}; "
             "fill the module cache (`go mod download`), commit `vendor/`, or set GOPROXY to a proxy within reach"
         )
+
+
+def is_unreachable(message: str) -> bool:
+    """Tell whether Go's own words say that the network or the settings for it are in the way."""
+    return any(sign in message for sign in _NETWORK)
 
 
 def _refuse_full_disk(cache: str) -> None:

@@ -34,10 +34,12 @@ class Inputs:
     files: Mapping[str, Path]
     """Name (relative to the module, or `files:<path in the image>`) → file."""
     areas: tuple[Area, ...]
+    go_version: str
+    """The Go release that compiles them."""
 
     def digest(self) -> str:
-        """Return the SHA-256 (hex) over names, contents, and which files of `files:` are executable."""
-        total = hashlib.sha256()
+        """Return the SHA-256 (hex) over Go release, names, contents, and which files of `files:` are executable."""
+        total = hashlib.sha256(f"{self.go_version}\n".encode())
         for name, path in sorted(self.files.items()):
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
@@ -46,7 +48,7 @@ class Inputs:
         return total.hexdigest()
 
 
-def find_inputs(request: ImageRequest, packages: Iterable[Package]) -> Inputs:
+def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: str) -> Inputs:
     """Return what the packages, go.mod, go.sum and `files` bring in. Raises InputError for unusable `files`."""
     module = request.module
     files: dict[str, Path] = {}
@@ -67,7 +69,7 @@ def find_inputs(request: ImageRequest, packages: Iterable[Package]) -> Inputs:
     for target, source in sorted(request.files.items()):
         files |= {f"files:{name}": path for name, path in copied_files(request, target, source).items()}
         areas.append(Area(source.resolve().parent, _escaped(source.resolve().name), deep=True))
-    return Inputs(files, tuple(dict.fromkeys(areas)))
+    return Inputs(files, tuple(dict.fromkeys(areas)), go_version)
 
 
 def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, Path]:

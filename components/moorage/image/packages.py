@@ -68,8 +68,10 @@ def _go_list(
     flags = ["-e", *more, *build_tags(request), f"-json={_FIELDS}"]
     done = go.run(["list", *flags, "--", *names], request.module, platform, cgo=cgo)
     if done.returncode:
-        file = request.shown(request.module / "go.mod")
-        raise InputError([Problem(where=file, wrong=one_line(done.stderr), remedy="correct the module")])
+        file, remedy = request.shown(request.module / "go.mod"), "correct the module"
+        if "requires go >= " in done.stderr:
+            remedy = "name a newer release on its line `toolchain`, or in build.go of the environment"
+        raise InputError([Problem(where=file, wrong=one_line(done.stderr), remedy=remedy)])
     return list(_objects(done.stdout))
 
 

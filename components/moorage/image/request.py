@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from moorage.errors import Problem
+
 
 @dataclass(frozen=True)
 class ImageRequest:
@@ -31,6 +33,10 @@ class ImageRequest:
     """Embed Go's time zone database in the binary (about 450 kB)."""
     rebuild_all: bool = False
     """Compile every package again, as `go build -a` does. The bytes are the same without it."""
+    go: str | None = None
+    """The Go release that the environment names, such as `1.26.8`. A `toolchain` in go.mod comes first."""
+    go_where: str = ""
+    """`file:line` of `go` in the user's document, for messages."""
     where: str = ""
     """`file:line` of the source in the user's document, for messages."""
     root: Path | None = None
@@ -55,7 +61,7 @@ class SourceFacts:
     dirty: bool
     """Whether an input differs from what is committed."""
     input_hash: str
-    """SHA-256 (hex) of the names and contents of exactly the files that go into the image."""
+    """SHA-256 (hex) of the Go release, and the names and contents of exactly the files that go into the image."""
     inputs: tuple[str, ...]
     """Names of those files: relative to the module, or `files:<path in the image>`."""
     module_path: str
@@ -85,3 +91,5 @@ class BuiltImage:
     """Whether the image of an earlier build was still right, so that nothing was compiled."""
     platforms: tuple[str, ...] = ("linux/amd64",)
     """`os/arch` of each binary in `root`."""
+    warning: Problem | None = None
+    """What works but should be looked at."""

@@ -13,6 +13,7 @@ from moorage.image.gomod import read_module
 from moorage.image.gotool import Go, find_go
 from moorage.image.inputs import Inputs, find_inputs
 from moorage.image.packages import list_packages
+from moorage.image.release import choose_go, unpinned
 from moorage.image.request import ImageRequest, SourceFacts
 from moorage.image.variable import check_declaration
 
@@ -28,6 +29,8 @@ class Survey:
     declaring: tuple[Path, ...]
     """The files of the package that declares the version variable; none without one."""
     go: Go
+    warning: Problem | None
+    """That nothing says which Go release compiles."""
 
 
 def source_facts(request: ImageRequest) -> SourceFacts:
@@ -42,11 +45,12 @@ def survey(request: ImageRequest) -> Survey:
     """Look at the source of one service; raises as `source_facts` does."""
     _refuse_unsupported(request)
     request = replace(request, module=request.module.resolve())
-    go = find_go()
-    module = read_module(request, go)
+    installed = find_go()
+    module = read_module(request, installed)
+    go = choose_go(request, module, installed)
     found = [package for platform in request.platforms for package in list_packages(request, go, platform)]
     declaring = check_declaration(request, found)
-    inputs = find_inputs(request, found)
+    inputs = find_inputs(request, found, go.version)
     version = _version(request, go, inputs)
     facts = SourceFacts(
         version=version.text,
@@ -58,7 +62,7 @@ def survey(request: ImageRequest) -> Survey:
         module_path=module.path,
         go_version=go.version,
     )
-    return Survey(request, facts, inputs, declaring, go)
+    return Survey(request, facts, inputs, declaring, go, unpinned(request, module, go))
 
 
 def _version(request: ImageRequest, go: Go, inputs: Inputs) -> versions.Version:

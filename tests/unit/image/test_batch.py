@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from moorage.errors import InputError, SurroundingsError
 from moorage.image.batch import build_all
+from moorage.image.gotool import find_go
 
 from .sources import MAIN, Source
 
@@ -13,7 +14,8 @@ def test_all_images_by_name(source: Source, out: Path) -> None:
     source.write("cmd/other/main.go", MAIN)
     source.commit("v1.0.0")
     lines: list[str] = []
-    requests = [source.request(), source.request(name="other", package="./cmd/other")]
+    release = find_go().version.removeprefix("go")
+    requests = [source.request(go=release), source.request(name="other", package="./cmd/other", go=release)]
     built = build_all(requests, out=out, progress=lines.append)
     assert list(built) == ["app", "other"]
     assert sorted(lines) == sorted(

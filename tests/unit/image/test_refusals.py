@@ -190,12 +190,6 @@ def test_no_git_on_the_path(source: Source, tmp_path: Path, monkeypatch: pytest.
     assert str(caught.value) == "git is not on PATH, and it gives the version of a service; install git"
 
 
-def test_a_module_that_needs_a_newer_go(source: Source) -> None:
-    source.write("go.mod", "module example.com/shop\n\ngo 1.999\n")
-    with pytest.raises(SurroundingsError, match=r"^Go is too old for this module: .*requires go >= 1.999.*; install a"):
-        source_facts(source.request())
-
-
 def test_a_main_package_that_reads_its_version_is_accepted(source: Source) -> None:
     source.write("cmd/app/main.go", MAIN.replace('"unset"', '`a` + /* b */ ("c")'))
     assert source_facts(source.request()).inputs
