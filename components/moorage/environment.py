@@ -16,8 +16,9 @@ from pydantic import (
     model_validator,
 )
 
+from moorage import values
 from moorage.clashes import Clash, checked
-from moorage.fields import Flag, LabelValue, Name, Part, SubdomainName, mapping_or
+from moorage.fields import Flag, LabelKey, LabelValue, Name, Part, SubdomainName, Text, mapping_or
 from moorage.limits import Matching
 from moorage.parts.running import SecretRef
 from moorage.refusal import refuse
@@ -40,14 +41,14 @@ def _supported(value: str) -> str:
 class Kubernetes(Part):
     """Which cluster, or which folder instead of one."""
 
-    context: str | None = None
+    context: Text | None = None
     """A context of the kubeconfig."""
-    render_to: str | None = None
+    render_to: Text | None = None
     """A folder for YAML files instead of a cluster, relative to the project's root."""
     version: Annotated[
         str,
         BeforeValidator(_as_written),
-        Matching(r"[0-9]+\.[0-9]+", "is not a version of Kubernetes", "write it such as 1.30"),
+        Matching(r"[0-9]{1,3}\.[0-9]{1,3}", "is not a version of Kubernetes", "write it such as 1.30"),
         AfterValidator(_supported),
     ] = "1.30"
     """The oldest that the manifests must run on. Default ``1.30``."""
@@ -86,7 +87,7 @@ class Registry(Part):
     """Host, optional port, optional path."""
     insecure: Flag = False
     """Plain http; for loopback only. Default false."""
-    pull_secrets: list[SubdomainName] = []
+    pull_secrets: Annotated[list[SubdomainName], AfterValidator(values.without_repetition)] = []
     """Names of the namespace's image pull Secrets."""
 
     @model_validator(mode="after")
@@ -122,7 +123,7 @@ class Build(Part):
     ) = None
     """The Go release that compiles, such as ``1.26.8``, where go.mod has no line ``toolchain``. Default: the installed
     one, with a warning."""
-    cache_to: str | None = None
+    cache_to: Text | None = None
     """Where BuildKit exports its cache to; turns building in previews off. Default nowhere."""
 
 
@@ -131,7 +132,7 @@ class Monitoring(Part):
 
     namespace: Name
     """Where Prometheus runs; network policies let it in."""
-    labels: dict[str, LabelValue] = {}
+    labels: dict[LabelKey, LabelValue] = {}
     """What that Prometheus selects ServiceMonitors by, such as ``release: prometheus``."""
 
 
@@ -155,11 +156,18 @@ class Secure(Part):
 class ConsulSettings(Part):
     """The Consul that other clusters ask."""
 
-    address: str | None = None
+    address: Text | None = None
     """HTTP API for Pulumi (``register: catalog``), such as ``https://consul.example.com:8501``."""
-    agent_address: str = "$(HOST_IP):8500"
-    """HTTP API of the agent for the process (``register: agent``). Default: the agent on the pod's node."""
-    datacenter: str | None = None
+    agent_address: Annotated[str, AfterValidator(values.agent_address)] = "$(HOST_IP):8500"
+    """HTTP API of the agent for the process (``register: agent``), with its port. Default: the agent on the pod's
+    node."""
+    datacenter: (
+        Annotated[
+            str,
+            Matching(r"[A-Za-z0-9_-]+", "is not the name of a datacenter", "use letters, digits, '-' and '_'"),
+        ]
+        | None
+    ) = None
     """Default: the agent's own."""
     token: Secure | None = None
     """Pulumi's token, a secret of the stack."""

@@ -55,6 +55,8 @@ class Problem:
 
 def _shown(value: Any) -> str:
     text = getattr(value, "written", None) or json.dumps(value, ensure_ascii=False, default=str)
+    # Half a surrogate pair is no character that could be printed.
+    text = text.encode(errors="backslashreplace").decode()
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, WithJsonSchema
 
-from moorage import duration, quantity
-from moorage.limits import Between, Matching
+from moorage import values
+from moorage.limits import CONTROL, Between, Matching
 from moorage.refusal import refuse
 
 
 class Part(BaseModel):
     """A mapping of the user's document: unknown keys are errors, values do not change afterwards."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    # A limit makes pydantic read every text as Unicode, so that half a surrogate pair is refused in all of them.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, str_max_length=values.LONGEST_TEXT
+    )
 
 
 def _whole(value: Any) -> Any:
@@ -30,55 +30,8 @@ def _whole(value: Any) -> Any:
     return value
 
 
-@contextmanager
-def _explained(wrong: str, remedy: str) -> Iterator[None]:
-    try:
-        yield
-    except ValueError as error:
-        raise refuse(wrong, remedy) from error
-
-
 def _number_as_text(value: Any) -> Any:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-
-
-def _duration(value: str) -> str:
-    with _explained("is not a duration", "write a number with a unit, such as 500ms, 5s or 1m30s"):
-        return duration.text(duration.parse(value))
-
-
-def _positive(value: str, smallest: Fraction, remedy: str) -> str:
-    with _explained("is not a quantity", "write it as Kubernetes does, such as 100m, 0.5 or 128Mi"):
-        number = quantity.parse(value)
-    if number < smallest:
-        raise refuse("is too small", remedy)
-    return value
-
-
-def _cpu(value: str) -> str:
-    return _positive(value, Fraction(1, 1000), "give at least 1m, such as 100m (a tenth of a core)")
-
-
-def _bytes(value: str) -> str:
-    value = _positive(
-        value, Fraction(1024**2), "give at least 1Mi, such as 128Mi (a small m is a thousandth of a byte)"
-    )
-    if quantity.parse(value).denominator != 1:
-        raise refuse("is not a whole number of bytes", "use a unit such as Mi or Gi")
-    return value
-
-
-def _cidr(value: str) -> str:
-    with _explained("is not a network in CIDR form", "write it such as 192.0.2.0/24, without host bits"):
-        return str(ipaddress.ip_network(value))
-
-
-def _environment_text(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return getattr(value, "written", str(value))
-    if not isinstance(value, str):
-        raise refuse("must be text", "put it in quotes, so that what you see is what the process gets")
-    return value
 
 
 def _text_schema(pattern: str | None = None, **more: Any) -> WithJsonSchema:
@@ -87,6 +40,7 @@ def _text_schema(pattern: str | None = None, **more: Any) -> WithJsonSchema:
 
 _DNS_LABEL = r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
 _DNS_WORDS = "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
+_DNS_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
 _ENVIRONMENT_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
 Name = Annotated[str, Matching(_DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
@@ -94,7 +48,7 @@ Name = Annotated[str, Matching(_DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)
 SubdomainName = Annotated[
     str,
     Matching(
-        r"(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
+        rf"(?=.{{1,253}}$){_DNS_SUBDOMAIN}",
         "is not a Kubernetes object name",
         "use lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
     ),
@@ -116,28 +70,48 @@ EnvironmentName = Annotated[
         "use letters, digits and '_', not starting with a digit",
     ),
 ]
-EnvironmentText = Annotated[str, BeforeValidator(_environment_text), WithJsonSchema({"type": ["string", "integer"]})]
+EnvironmentText = Annotated[str, BeforeValidator(values.variable), WithJsonSchema({"type": ["string", "integer"]})]
 """What a process reads: text as written, whole numbers too."""
+LabelKey = Annotated[
+    str,
+    Matching(
+        rf"((?=[^/]{{1,253}}/){_DNS_SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?",
+        "cannot be a label's key",
+        "use a name of letters, digits, '-', '_' and '.' (at most 63), with an optional prefix such as example.com/",
+    ),
+]
+Text = Annotated[
+    str,
+    Matching(rf"[^{CONTROL}]+", "is empty or holds a control character", "write it in plain characters"),
+]
+"""Text on one line, such as a path."""
 HttpPath = Annotated[
-    str, Matching(r"/[^\s?#]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
+    str, Matching(rf"/[^\s?#{CONTROL}]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
 ]
 SecretKey = Annotated[
-    str, Matching(r"[-._a-zA-Z0-9]{1,253}", "is not a key of a Secret", "use letters, digits, '-', '_' and '.'")
+    str,
+    Matching(
+        r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}",
+        "is not a key of a Secret",
+        "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'",
+    ),
 ]
 Whole = Annotated[int, BeforeValidator(_whole)]
+Count = Annotated[Whole, Between(0, values.LARGEST_COUNT)]
+"""A number of pods, none among them."""
 Port = Annotated[Whole, Between(1, 65535)]
 ContainerPort = Annotated[Whole, Between(1024, 65535)]
 """A port that a process without privileges can open."""
 Flag = Annotated[bool, Field(strict=True)]
 Duration = Annotated[
-    str, BeforeValidator(_number_as_text), AfterValidator(_duration), WithJsonSchema({"type": "string"})
+    str, BeforeValidator(_number_as_text), AfterValidator(values.length_of_time), WithJsonSchema({"type": "string"})
 ]
 """A length of time such as ``1m30s``; kept in one canonical form."""
-Cpu = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_cpu), _text_schema()]
+Cpu = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(values.cores), _text_schema()]
 """Cores: ``100m`` is a tenth of one."""
-Bytes = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_bytes), _text_schema()]
+Bytes = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(values.whole_bytes), _text_schema()]
 """Memory or storage: ``128Mi``."""
-Cidr = Annotated[str, AfterValidator(_cidr)]
+Cidr = Annotated[str, AfterValidator(values.network)]
 LogLevel = Literal["trace", "debug", "info", "warn", "error"]
 
 

@@ -11,6 +11,9 @@ from pydantic_core import CoreSchema, core_schema
 
 from moorage.refusal import refuse
 
+CONTROL = r"\x00-\x1f\x7f-\x9f"
+"""The control characters, for a class of a pattern."""
+
 
 @dataclass(frozen=True)
 class Matching:
@@ -36,10 +39,10 @@ class Matching:
 
 @dataclass(frozen=True)
 class Between:
-    """A number lies in ``low..high``, both included; no ``high``: no upper bound."""
+    """A number lies in ``low..high``, both included."""
 
     low: int
-    high: int | None = None
+    high: int
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check after the value is known to be a whole number."""
@@ -47,11 +50,9 @@ class Between:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Add the bounds."""
-        bounds = {"minimum": self.low, **({} if self.high is None else {"maximum": self.high})}
-        return {**handler(schema), **bounds}
+        return {**handler(schema), "minimum": self.low, "maximum": self.high}
 
     def _check(self, value: int) -> int:
-        if value < self.low or (self.high is not None and value > self.high):
-            bounds = f"at least {self.low}" if self.high is None else f"between {self.low} and {self.high}"
-            raise refuse(f"must be {bounds}", "choose a number in that range")
+        if not self.low <= value <= self.high:
+            raise refuse(f"must be between {self.low} and {self.high}", "choose a number in that range")
         return value

@@ -14,10 +14,13 @@ from pydantic_core import ErrorDetails
 from moorage.documents import Document, Keys
 from moorage.errors import NOTHING, Problem
 from moorage.refusal import REFUSED
+from moorage.values import LONGEST_TEXT
 
 _WORDS = {
     "missing": ("is missing", "set it"),
     "string_type": ("must be text", "write text, in quotes where it looks like a number"),
+    "string_unicode": ("holds half a character", "remove the lone surrogate, such as \\ud800"),
+    "string_too_long": ("is too long", f"give at most {LONGEST_TEXT:,} characters"),
     "bool_type": ("must be true or false", "write true or false, without quotes"),
     "dict_type": ("must be a mapping", "write `key: value` lines below it"),
     "model_type": ("must be a mapping", "write `key: value` lines below it"),

@@ -8,27 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, ModelWrapValidatorHandler, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, ModelWrapValidatorHandler, Tag, model_validator
 
 from moorage import process
 from moorage.clashes import Clash, checked
 from moorage.fields import (
     FALSE_OR,
     ContainerPort,
+    Count,
     EnvironmentName,
     EnvironmentText,
     Flag,
     LabelValue,
     Name,
     Part,
-    Whole,
     mapping_or,
 )
-from moorage.limits import Between
 from moorage.parts.build import Image, Source
 from moorage.parts.network import AllowFrom, Consul, Egress, Uses
 from moorage.parts.running import Autoscale, Health, Log, Metrics, Resources, SecretRef, Shutdown
 from moorage.refusal import refuse
+from moorage.values import passed_on
 
 
 class ServiceSpec(Part):
@@ -54,13 +54,13 @@ class ServiceSpec(Part):
         FALSE_OR,
     ] = Metrics()
     """Scraping; false: no ServiceMonitor."""
-    replicas: Annotated[Whole, Between(0)] = 2
+    replicas: Count = 2
     """Pods. Default 2; absent with autoscale."""
     autoscale: Autoscale | None = None
     """A HorizontalPodAutoscaler instead of ``replicas``. Default none."""
     resources: Resources = Resources()
     """Requests and limits."""
-    env: dict[EnvironmentName, EnvironmentText] = {}
+    env: Annotated[dict[EnvironmentName, EnvironmentText], AfterValidator(passed_on)] = {}
     """Plain variables of the process."""
     secrets: dict[EnvironmentName, SecretRef] = {}
     """Variables from existing Secrets."""

@@ -22,7 +22,7 @@ SAID = """\
 services/order/service.yaml:2: teem: is not a key that is known; write team, if you meant that
 services/order/service.yaml:3: source.pakage: is not a key that is known; write package, if you meant that
 services/order/service.yaml:4: port: must be between 1024 and 65535, got 80; choose a number in that range
-services/order/service.yaml:5: replicas: must be at least 0, got -1; choose a number in that range
+services/order/service.yaml:5: replicas: must be between 0 and 2147483647, got -1; choose a number in that range
 services/order/service.yaml:6: resources.memory: is not a quantity, got "lots"; \
 write it as Kubernetes does, such as 100m, 0.5 or 128Mi
 services/order/service.yaml:7: env.HTTP_ADDR: is set by the library; remove it, or give it another name

@@ -36,7 +36,7 @@ FIELDS = {
     "metrics: {interval: 30}": f"metrics.interval: is not a duration, got 30; {_DURATION}",
     "metrics: {interval: 0s}": "metrics: interval must be whole milliseconds, above zero; write it such as 30s",
     "metrics: {interval: 1us}": "metrics: interval must be whole milliseconds, above zero; write it such as 30s",
-    "replicas: -1": "replicas: must be at least 0, got -1; " + _RANGE,
+    "replicas: -1": "replicas: must be between 0 and 2147483647, got -1; " + _RANGE,
     "autoscale: {min: 3}": "autoscale.max: is missing; set it",
     "autoscale: {min: 5, max: 2}": "autoscale: min 5 is above max 2; raise max or lower min",
     "autoscale: {max: 2, cpu: 0}": "autoscale.cpu: must be between 1 and 1000, got 0; " + _RANGE,
@@ -58,7 +58,7 @@ FIELDS = {
     "secrets: {A: {secret: My_DB, key: url}}": 'secrets.A.secret: is not a Kubernetes object name, got "My_DB"; '
     "use lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
     "secrets: {A: {secret: db, key: a/b}}": 'secrets.A.key: is not a key of a Secret, got "a/b"; '
-    "use letters, digits, '-', '_' and '.'",
+    "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'",
     "secrets: {POD_IP: {secret: a, key: b}}": "secrets.POD_IP: is set by the library; "
     "remove it, or give it another name",
     "uses: user": "uses: must be a list, got \"user\"; write it as [a, b] or as lines that start with '-'",

@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Tag, model_validator
 
-from moorage.fields import FALSE_OR, Flag, HttpPath, Part
-from moorage.limits import Matching
+from moorage.fields import FALSE_OR, Flag, HttpPath, Part, Text
+from moorage.limits import CONTROL, Matching
 from moorage.refusal import refuse
 
 VersionVariable = Annotated[
@@ -23,17 +23,20 @@ VersionVariable = Annotated[
 class Source(Part):
     """The Go program to build."""
 
-    module: str = "."
+    module: Text = "."
     """Folder that holds go.mod, relative to the spec's file. Default: beside it."""
     package: Annotated[
-        str, Matching(r"\.(/[^\s]*)?", "is not a package of the module", "write it relative, such as ./cmd/order")
+        str,
+        Matching(rf"\.(/[^\s{CONTROL}]*)?", "is not a package of the module", "write it relative, such as ./cmd/order"),
     ] = "."
     """The main package, relative to the module. Default ``.``."""
     version_variable: Annotated[
         Annotated[VersionVariable, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR
     ] = "main.version"
     """The string variable that the linker sets (``-X``). Default ``main.version``; false: none is."""
-    tags: Annotated[str, Matching(r"\S+", "is not a pattern of tags", "write it such as v* or order/v*")] = "v*"
+    tags: Annotated[
+        str, Matching(rf"[^\s{CONTROL}]+", "is not a pattern of tags", "write it such as v* or order/v*")
+    ] = "v*"
     """Which git tags are this service's versions, as a glob. Default ``v*``."""
 
 
@@ -43,13 +46,13 @@ class Image(Part):
     base: Annotated[
         str,
         Matching(
-            r"scratch|\S*alpine\S*@sha256:[0-9a-f]{64}",
+            rf"scratch|[^\s{CONTROL}]*alpine[^\s{CONTROL}]*@sha256:[0-9a-f]{{64}}",
             "must be scratch or an alpine image by digest",
             "write scratch, or such as registry.example.com/alpine@sha256:…",
         ),
     ] = "scratch"
     """``scratch`` (default) or an alpine image, pinned by digest."""
-    files: dict[HttpPath, str] = {}
+    files: dict[HttpPath, Text] = {}
     """Path in the image → file or folder, relative to the spec's file."""
     platforms: Annotated[list[Literal["linux/amd64", "linux/arm64"]], Field(min_length=1)] = ["linux/amd64"]
     """What to build for. Default ``[linux/amd64]``; several make one index, which the builder ``docker`` cannot."""
@@ -67,7 +70,7 @@ class Image(Part):
         | None
     ) = None
     """An image that exists already; instead of ``source``."""
-    version: str | None = None
+    version: Text | None = None
     """The version of ``ref``. Default: its tag, else none."""
 
     @property

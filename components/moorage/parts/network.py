@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from moorage.fields import Cidr, Flag, Name, Part, Port, mapping_or
-from moorage.limits import Matching
+from moorage.limits import CONTROL, Matching
 from moorage.refusal import refuse
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*")
@@ -55,6 +55,9 @@ class AllowFrom(Part):
 def _entry_point(value: str) -> str:
     try:
         address = ipaddress.ip_address(value)
+        if "%" in value or getattr(address, "ipv4_mapped", None):
+            # A zone means something to one machine, and Go takes IPv4 in IPv6 form for IPv4.
+            raise ValueError(value)
         inside = address.is_loopback or address.is_unspecified or address.is_link_local
     except ValueError:
         if not _HOST.fullmatch(value):
@@ -82,7 +85,9 @@ class Consul(Part):
     owner: Literal["agent", "catalog"] = Field(alias="register")
     """Written ``register``. ``agent``: the process registers itself; ``catalog``: Pulumi registers the cluster's
     entry point."""
-    tags: list[Annotated[str, Matching(r"[^\s,]+", "is not a tag", "write it without spaces and commas")]] = []
+    tags: list[
+        Annotated[str, Matching(rf"[^\s,{CONTROL}]+", "is not a tag", "write it without spaces and commas")]
+    ] = []
     """Consul tags. Default none."""
     address: Annotated[
         Annotated[ExternalAddress, Tag("#mapping")] | Annotated[Literal["pod", "node"], Tag("#short")],

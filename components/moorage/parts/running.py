@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Tag, model_validator
 
-from moorage import duration
+from moorage import duration, quantity
 from moorage.fields import (
     FALSE_OR,
     Bytes,
@@ -21,6 +21,7 @@ from moorage.fields import (
 )
 from moorage.limits import Between
 from moorage.refusal import refuse
+from moorage.values import LARGEST_COUNT
 
 LONGEST_STOP = 600 * duration.SECOND
 """Ten minutes: what the cluster autoscaler waits for a pod at most (its ``--max-graceful-termination-sec``)."""
@@ -65,9 +66,9 @@ class Metrics(Part):
 class Autoscale(Part):
     """How far a HorizontalPodAutoscaler may go."""
 
-    min: Annotated[Whole, Between(1)] = 2
+    min: Annotated[Whole, Between(1, LARGEST_COUNT)] = 2
     """Fewest pods. Default 2."""
-    max: Annotated[Whole, Between(1)]
+    max: Annotated[Whole, Between(1, LARGEST_COUNT)]
     """Most pods."""
     cpu: Annotated[Whole, Between(1, 1000)] = 70
     """Percent of the requested CPU to aim at. Default 70."""
@@ -92,6 +93,12 @@ class Resources(Part):
         Annotated[Bytes, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR
     ] = "64Mi"
     """Requested local disk, and its limit. Default ``64Mi``; false where nodes do not account for it."""
+
+    @model_validator(mode="after")
+    def _limited(self) -> Self:
+        if self.cpu_limit is not None and quantity.parse(self.cpu_limit) < quantity.parse(self.cpu):
+            raise refuse(f"cpu_limit {self.cpu_limit} is below cpu {self.cpu}", "raise the limit, or leave it out")
+        return self
 
 
 class SecretRef(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from moorage.environment import Environment
+from moorage.environment import ConsulSettings, Environment
 from moorage.parts.network import ExternalAddress
 from moorage.plan.model import CatalogEntry
 from moorage.spec import ServiceSpec
@@ -20,7 +20,6 @@ CATALOG_DEREGISTERS_AFTER = "72h0m0s"
 """What consul-esm waits before it forgets a node (its ``node_reconnect_timeout``); the SDK's default would be 30 s.
 Written as Go writes it, as the provider compares the text with what Consul gives back."""
 CHECK_TIMEOUT = "2s"
-_DEFAULT_AGENT_PORT = 8500
 
 
 def by_agent(spec: ServiceSpec) -> bool:
@@ -30,9 +29,8 @@ def by_agent(spec: ServiceSpec) -> bool:
 
 def agent_port(environment: Environment) -> int:
     """Return the port of the agent's HTTP API."""
-    address = environment.consul.agent_address if environment.consul else ""
-    port = address.rsplit(":", 1)[-1]
-    return int(port) if port.isdigit() else _DEFAULT_AGENT_PORT
+    settings = environment.consul or ConsulSettings()
+    return int(settings.agent_address.rpartition(":")[2])
 
 
 def variables(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str, str]]:
