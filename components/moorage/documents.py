@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,9 +74,15 @@ class Document:
                 return None
             data = data[key]
         size = len(keys)
-        return Document(
-            copy.deepcopy(data), {at[size:]: place for at, place in self.places.items() if at[:size] == keys}
-        )
+        return Document(copy.deepcopy(data), {at[size:]: self.places[at] for at in self.placed(data, keys)})
+
+    def placed(self, data: Any, keys: Keys) -> Iterator[Keys]:
+        """Yield the keys of a value and of everything in it, where they have a place; ``keys`` lead to the value."""
+        if keys in self.places:
+            yield keys
+        pairs: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, Mapping) else ()
+        for key, value in enumerate(data) if isinstance(data, list) else pairs:
+            yield from self.placed(value, (*keys, key))
 
 
 class WrittenInt(int):

@@ -6,7 +6,7 @@ Every message has one form: ``file:line: path: what is wrong, got value; what to
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -42,10 +42,13 @@ class Problem:
         file, _, line = self.where.rpartition(":")
         return (file, int(line)) if line.isdecimal() else (self.where, 0)
 
-    def within(self, other: Problem) -> bool:
-        """Tell whether this is about the value that ``other`` is about, or about a part of it."""
-        same_file = self.place[0] == other.place[0]
-        return same_file and f"{self.path}.".startswith((f"{other.path}.", f"{other.path}["))
+    def around(self) -> Iterator[tuple[str, str]]:
+        """Yield file and path of the value that this is about, and of every value that holds it."""
+        file = self.place[0]
+        yield file, self.path
+        for end, mark in enumerate(self.path):
+            if mark in ".[":
+                yield file, self.path[:end]
 
     def __str__(self) -> str:
         head = "".join(f"{part}: " for part in (self.where, self.path) if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moorage.documents import Document, Keys, Place
+from moorage.documents import Document, Keys
 
 # Setting a key in a layer removes what it excludes from the layers below.
 _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
@@ -50,18 +50,14 @@ def _merge_mapping(merged: Document, layer: Document, keys: Keys) -> None:
             _merge_mapping(merged, layer, at)
         else:
             _drop(merged, at)
-            _get(merged.data, keys)[key] = _without_nulls(value)
-            merged.places.update(_places_below(layer, at))
+            kept = _get(merged.data, keys)[key] = _without_nulls(value)
+            merged.places.update((below, layer.places[below]) for below in layer.placed(kept, at))
 
 
 def _without_nulls(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_nulls(each) for key, each in value.items() if each is not None}
     return value
-
-
-def _places_below(document: Document, keys: Keys) -> dict[Keys, Place]:
-    return {at: place for at, place in document.places.items() if at[: len(keys)] == keys}
 
 
 def _get(data: Any, keys: Keys) -> Any:
@@ -74,7 +70,6 @@ def _get(data: Any, keys: Keys) -> Any:
 
 def _drop(document: Document, keys: Keys) -> None:
     parent = _get(document.data, keys[:-1])
-    if isinstance(parent, dict):
-        parent.pop(keys[-1], None)
-    for at in _places_below(document, keys):
-        del document.places[at]
+    if isinstance(parent, dict) and keys[-1] in parent:
+        for at in list(document.placed(parent.pop(keys[-1]), keys)):
+            del document.places[at]

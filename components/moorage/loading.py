@@ -71,17 +71,19 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
         remedy = "name one, or put it below services/"
         problems.append(Problem("no service.yaml was found", remedy, where=shown(root, root)))
     # What is encrypted cannot be read: nothing else is said about it.
-    problems = read.encrypted + [each for each in problems if not any(each.within(other) for other in read.encrypted)]
+    encrypted = {(each.place[0], each.path) for each in read.encrypted}
+    problems = read.encrypted + [each for each in problems if encrypted.isdisjoint(each.around())]
     if problems:
         raise InputError(_by_line(dict.fromkeys(problems)))
     services = [Service(each.spec, each.path.parent, each.document) for each in found if each.spec and each.document]
     services.sort(key=lambda service: service.spec.name)
-    names = sorted(each.spec.name for each in found if each.spec and (each.path in asked or not paths))
+    wanted = set(asked if paths else home)
+    names = sorted(each.spec.name for each in found if each.spec and each.path in wanted)
     return Project(root, read.environment, tuple(services), tuple(names), read.document)
 
 
 def _by_line(problems: Iterable[Problem]) -> list[Problem]:
     """Return them file by file, each from its top: as the user will go through them."""
     found = list(problems)
-    files = list(dict.fromkeys(each.place[0] for each in found))
-    return sorted(found, key=lambda each: (files.index(each.place[0]), each.place[1]))
+    files = {file: number for number, file in enumerate(dict.fromkeys(each.place[0] for each in found))}
+    return sorted(found, key=lambda each: (files[each.place[0]], each.place[1]))

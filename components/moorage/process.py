@@ -20,6 +20,7 @@ def url_variable(service: str) -> str:
     return f"{service.upper().replace('-', '_')}_URL"
 
 
+@cache
 def reserved() -> frozenset[str]:
     """Return the names that `env` and `secrets` may not set, without those of `uses`."""
     return frozenset(row["name"] for row in table()) - {URL}

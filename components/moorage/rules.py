@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from moorage.documents import Document
@@ -10,19 +11,22 @@ from moorage.errors import Problem
 from moorage.reading import ServiceRead
 from moorage.spec import ServiceSpec
 
+_MOST_NAMES = 10
+
 
 def set_problems(
     found: Sequence[ServiceRead], environment: Environment | None, document: Document | None
 ) -> Iterator[Problem]:
     """Yield what is wrong between documents; a spec that is wrong in itself hides nothing about the others."""
     yield from _same_names(found)
-    names = {read.name for read in found if read.name}
+    names = sorted({read.name for read in found if read.name})
     # Without every name, one that is absent may only be unreadable.
     if all(read.name for read in found):
         for read in found:
+            told = {above for each in read.problems for above in each.around()}
             for problem in _unknown_uses(read, names):
                 # An entry that is wrong in itself has been told about.
-                if not any(each.within(problem) for each in read.problems):
+                if (problem.place[0], problem.path) not in told:
                     yield problem
         if environment is not None and document is not None:
             yield from _unknown_services(environment, document, names)
@@ -49,13 +53,12 @@ def _same_names(found: Sequence[ServiceRead]) -> Iterator[Problem]:
             yield read.document.problem(("name",), wrong, "rename one", got=read.name)
 
 
-def _unknown_services(environment: Environment, document: Document, names: set[str]) -> Iterator[Problem]:
-    for name in sorted(set(environment.services) - names):
-        known = ", ".join(sorted(names)) or "none"
-        yield document.problem(("services", name), "is no service of this project", f"use one of {known}")
+def _unknown_services(environment: Environment, document: Document, names: Sequence[str]) -> Iterator[Problem]:
+    for name in sorted(set(environment.services).difference(names)):
+        yield document.problem(("services", name), "is no service of this project", f"use {_some(names, name)}")
 
 
-def _unknown_uses(read: ServiceRead, names: set[str]) -> Iterator[Problem]:
+def _unknown_uses(read: ServiceRead, names: Sequence[str]) -> Iterator[Problem]:
     if read.document is None:
         return
     uses = read.document.data.get("uses")
@@ -64,12 +67,26 @@ def _unknown_uses(read: ServiceRead, names: set[str]) -> Iterator[Problem]:
         if not isinstance(name, str):
             continue
         external = options.get("external") is True
-        if not external and name not in names:
-            remedy = f"use one of {', '.join(sorted(names))}, or write {{service: {name}, external: true}}"
+        known = _known(names, name)
+        if not external and not known:
+            remedy = f"use {_some(names, name)}, or write {{service: {name}, external: true}}"
             yield read.document.problem(("uses", index), "is no service of this project", remedy, got=name)
-        if external and name in names and options.get("namespace") is None:
+        if external and known and options.get("namespace") is None:
             wrong = "is external but a service of this project"
             yield read.document.problem(("uses", index), wrong, "remove external", got=name)
+
+
+def _known(names: Sequence[str], name: str) -> bool:
+    at = bisect_left(names, name)
+    return at < len(names) and names[at] == name
+
+
+def _some(names: Sequence[str], name: str) -> str:
+    """Offer every name, or of many those that stand next to ``name``: a list of all would bury the message."""
+    if len(names) <= _MOST_NAMES:
+        return f"one of {', '.join(names) or 'none'}"
+    first = max(0, min(bisect_left(names, name) - _MOST_NAMES // 2, len(names) - _MOST_NAMES))
+    return f"one of {len(names)}, such as {', '.join(names[first : first + _MOST_NAMES])}"
 
 
 def _consul(spec: ServiceSpec, document: Document, environment: Environment) -> Iterator[Problem]:

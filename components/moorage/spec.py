@@ -5,7 +5,9 @@ Where it runs is `environment.py`'s business, what it becomes is `plan/`'s.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, ModelWrapValidatorHandler, Tag, model_validator
@@ -95,10 +97,10 @@ class ServiceSpec(Part):
     def _whole_service(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         return checked(cls.__name__, data, handler, _clashes)
 
-    @property
-    def used(self) -> list[Uses]:
+    @cached_property
+    def used(self) -> tuple[Uses, ...]:
         """`uses` with every short form written out."""
-        return [Uses(service=use) if isinstance(use, str) else use for use in self.uses]
+        return tuple(Uses(service=use) if isinstance(use, str) else use for use in self.uses)
 
     @property
     def fewest(self) -> int:
@@ -121,13 +123,13 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Clash]:
 def _variable_clashes(data: Mapping[str, Any]) -> Iterator[Clash]:
     uses = data.get("uses")
     names = [name for use in uses if (name := _service_of(use))] if isinstance(uses, (list, tuple)) else []
-    urls = {process.url_variable(name) for name in names}
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    taken = process.reserved().union(process.url_variable(name) for name in names)
+    for name in sorted(name for name, number in Counter(names).items() if number > 1):
         yield ("uses",), refuse(f"names {name} twice", f"keep one: both would set {process.url_variable(name)}")
     given = {key: value if isinstance(value := data.get(key), Mapping) else {} for key in ("env", "secrets")}
     for key, variables in given.items():
         for variable in variables:
-            if variable in process.reserved() | urls:
+            if variable in taken:
                 yield (key, variable), refuse("is set by the library", "remove it, or give it another name")
     for variable in given["secrets"]:
         if variable in given["env"]:

@@ -51,7 +51,9 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         image = Image(name, args.built, args.environment, child) if args.built else None
-        known = plan([*args.peers, args.spec], args.environment, {name: _facts(args.built, image)})[name]
+        known = plan([*args.peers, args.spec], args.environment, {name: _facts(args.built, image)}, services=[name])[
+            name
+        ]
         if image is not None and image.known_reference is None:
             known = known.filled(image=image.reference)
         workload = Workload(name, known, child, after=[image] if image else [])

@@ -11,11 +11,12 @@ from moorage.plan import consul, monitoring, network, workload
 from moorage.plan.model import ROLES, CatalogEntry, Plan
 from moorage.plan.namespace import namespace
 from moorage.plan.naming import Manifest, url
+from moorage.plan.peers import Peers, indexed
 from moorage.spec import ServiceSpec
 
 __all__ = ["ROLES", "CatalogEntry", "Plan", "namespace", "plan"]
 
-_MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, Facts, workload.Peers], Manifest | None]] = {
+_MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, Facts, Peers], Manifest | None]] = {
     "service-account": workload.service_account,
     "deployment": workload.deployment,
     "service": network.service,
@@ -27,19 +28,24 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, Facts, workload.Peers]
 
 
 def plan(
-    specs: Iterable[ServiceSpec], environment: Environment, facts: Mapping[str, Facts] | None = None
+    specs: Iterable[ServiceSpec],
+    environment: Environment,
+    facts: Mapping[str, Facts] | None = None,
+    *,
+    services: Iterable[str] | None = None,
 ) -> dict[str, Plan]:
     """Return the plan of each service, by name, in the order of the names.
 
     ``specs``: the whole set, checked by `moorage.loading`, as `uses` needs both ends. ``facts``: what is known of
-    each service by its name; what is not known stays a placeholder for the image or the version.
+    each service by its name; what is not known stays a placeholder for the image or the version. ``services``: the
+    names that are planned; default all.
     """
-    peers = {spec.name: spec for spec in specs}
-    known = facts or {}
-    return {name: _plan(peers[name], environment, known.get(name, Facts()), peers) for name in sorted(peers)}
+    peers, known = indexed(specs), facts or {}
+    wanted = sorted(peers.specs if services is None else services)
+    return {name: _plan(peers.specs[name], environment, known.get(name, Facts()), peers) for name in wanted}
 
 
-def _plan(spec: ServiceSpec, environment: Environment, facts: Facts, peers: workload.Peers) -> Plan:
+def _plan(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Plan:
     bodies = {role: _MANIFESTS[role](spec, environment, facts, peers) for role in ROLES}
     made = Plan(
         name=spec.name,

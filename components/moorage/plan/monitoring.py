@@ -5,7 +5,7 @@ from __future__ import annotations
 from moorage.environment import Environment, Monitoring
 from moorage.facts import Facts
 from moorage.plan.naming import NAME, Manifest, metadata, selector
-from moorage.plan.workload import Peers
+from moorage.plan.peers import Peers
 from moorage.spec import ServiceSpec
 
 

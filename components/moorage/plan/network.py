@@ -10,7 +10,7 @@ from moorage.facts import Facts
 from moorage.parts.network import Uses
 from moorage.plan import consul
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, metadata, selector
-from moorage.plan.workload import Peers
+from moorage.plan.peers import Peers
 from moorage.spec import ServiceSpec
 
 EXTERNAL_PORT = 8080
@@ -70,17 +70,12 @@ def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Itera
         # Other clusters and the agent's check come from addresses that nobody here knows.
         yield {"ports": ports}
         return
-    callers = sorted(name for name, peer in peers.items() if _calls(peer, spec.name))
-    sources = [_pods(name) for name in callers]
+    sources = [_pods(name) for name in peers.callers.get(spec.name, ())]
     sources += [_namespace(each.namespace) for each in spec.allow_from]
     if spec.metrics and isinstance(environment.monitoring, Monitoring):
         sources.append(_namespace(environment.monitoring.namespace))
     if sources:
         yield {"from": sources, "ports": ports}
-
-
-def _calls(peer: ServiceSpec, name: str) -> bool:
-    return any(use.service == name and not use.external for use in peer.used)
 
 
 def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
@@ -99,4 +94,4 @@ def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:
     if use.external:
         namespace = use.namespace or environment.namespace
         return {"to": [_namespace(namespace)], "ports": _tcp(use.port or EXTERNAL_PORT)}
-    return {"to": [_pods(use.service)], "ports": _tcp(peers[use.service].port)}
+    return {"to": [_pods(use.service)], "ports": _tcp(peers.specs[use.service].port)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from moorage import duration
 from moorage.environment import Environment
@@ -11,10 +10,8 @@ from moorage.facts import Facts
 from moorage.parts.running import STOP_MARGIN
 from moorage.plan import pod
 from moorage.plan.naming import Manifest, metadata, selector, versioned_labels
+from moorage.plan.peers import Peers
 from moorage.spec import ServiceSpec
-
-Peers = Mapping[str, ServiceSpec]
-"""Every spec of the set by name, the service's own among them."""
 
 
 def service_account(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest:

@@ -32,9 +32,8 @@ def manifests(project: Project, facts: Mapping[str, Facts] | None = None) -> dic
     environment = project.environment_or_refuse()
     body = namespace(environment)
     found = {f"{environment.namespace}-namespace": body} if body else {}
-    for name, planned in plan(project.specs, environment, facts).items():
-        if name in project.selected:
-            found |= {f"{name}-{role}": body for role, body in planned.manifests.items()}
+    for name, planned in plan(project.specs, environment, facts, services=project.selected).items():
+        found |= {f"{name}-{role}": body for role, body in planned.manifests.items()}
     return found
 
 
