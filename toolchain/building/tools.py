@@ -122,6 +122,8 @@ TOOLS = {
             "about 3 minutes",
             "-X github.com/google/ko/pkg/commands.Version={number}",
         ),
+        Tool("helm", "helm.sh/helm/v4/cmd/helm", "about 3 minutes"),
+        Tool("jsonnet", "github.com/google/go-jsonnet/cmd/jsonnet", "about half a minute", module="go-jsonnet"),
     )
 }
 
