@@ -20,6 +20,7 @@ from moorage import values
 from moorage.clashes import Clash, checked
 from moorage.fields import Flag, LabelKey, LabelValue, Name, Part, SubdomainName, Text, mapping_or
 from moorage.limits import Matching
+from moorage.parts.namespace import OF_KUBERNETES, CreatedNamespace, FlagOrCreated
 from moorage.parts.running import SecretRef
 from moorage.refusal import refuse
 
@@ -193,8 +194,8 @@ class Environment(Part):
     """The cluster's name towards others. Default: the environment's."""
     namespace: Name
     """Where the services live."""
-    create_namespace: Flag = False
-    """Whether the stack creates the namespace. Default false."""
+    create_namespace: FlagOrCreated = False
+    """Whether the stack creates the namespace; true is the defaults of CreatedNamespace. Default false."""
     kubernetes: Kubernetes
     """Which cluster or folder."""
     registry: Registry | None = None
@@ -218,7 +219,13 @@ class Environment(Part):
     @model_validator(mode="wrap")
     @classmethod
     def _complete(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        return checked(cls.__name__, data, handler, _unpublished)
+        return checked(cls.__name__, data, handler, _between)
+
+    @property
+    def created_namespace(self) -> CreatedNamespace | None:
+        """How the stack creates the namespace; None when it does not."""
+        asked = self.create_namespace
+        return (CreatedNamespace() if asked else None) if isinstance(asked, bool) else asked
 
     @property
     def cluster_name(self) -> str:
@@ -226,7 +233,17 @@ class Environment(Part):
         return self.cluster or self.name
 
 
-def _unpublished(data: Mapping[str, Any]) -> Iterator[Clash]:
+def _between(data: Mapping[str, Any]) -> Iterator[Clash]:
+    name = data.get("namespace")
+    if name in OF_KUBERNETES and data.get("create_namespace") not in (None, False):
+        yield (
+            ("create_namespace",),
+            refuse(
+                f"asks for {name}, which Kubernetes itself creates",
+                "use a namespace of your own, or remove create_namespace",
+                shown=False,
+            ),
+        )
     builder = data.get("builder")
     if builder in ("docker", "buildkit") and data.get("registry") is None:
         yield (

@@ -63,7 +63,7 @@ class Shop:
         wanted = {
             "cluster": "e2e",
             "namespace": self.namespace,
-            "create_namespace": True,
+            "create_namespace": {"delete": True},
             "kubernetes": {"context": self.cluster.context},
             "registry": {"url": f"{self.cluster.registry}/{self.namespace}", "insecure": True},
             "monitoring": {"namespace": "monitoring", "labels": {"release": release}},

@@ -20,7 +20,7 @@ def test_preview_promises_what_up_does_and_a_second_up_changes_nothing(checkout)
     assert steps(preview) == steps(up)
     assert set(up.changes) == {"create"}
     before = clone.manifests()
-    assert len(before) == 11
+    assert len(before) == 12
     again = clone.pulumi.up(*S)
     assert set(again.changes) == {"same"}
     assert again.changes["same"] == up.changes["create"]
@@ -66,9 +66,9 @@ def test_one_changed_field_takes_exactly_its_steps_and_shows_on_the_component(ch
     assert changed == {"1-manifest/apps_v1-deployment-shop-order.yaml"}
 
 
-def test_destroy_leaves_no_resource_and_no_manifest(checkout):
+def test_destroy_leaves_no_resource_and_of_the_manifests_only_the_namespace(checkout):
     clone = checkout()
     made = clone.pulumi.up(*S).changes["create"]
     assert clone.pulumi("destroy", *S, "--yes", "--skip-preview").changes == {"delete": made}
-    assert not clone.manifests()
+    assert set(clone.manifests()) == {"1-manifest/v1-namespace-default-shop.yaml"}
     assert json.loads(clone.pulumi("stack", "export", *S).output)["deployment"].get("resources", []) == []

@@ -67,7 +67,7 @@ def test_a_run_that_was_killed_is_repaired_by_running_again(checkout, how):
     program.write_text(whole)
     again = make(clone, "up")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert len(clone.manifests()) == 11
+    assert len(clone.manifests()) == 12
     assert not [path for path in (clone.folder / ".moorage").rglob(".*.tmp")]
     assert "unchanged" in make(clone, "up").stdout
 

@@ -17,6 +17,7 @@ LINES = {
     "folder": "kubernetes: {render_to: out/manifests}",
     "cluster": "kubernetes: {context: dev-1}",
     "namespace": "create_namespace: true",
+    "ours": "create_namespace: {delete: true, network_policy: false}",
     "consul": "consul: {address: 'http://consul.example.com:8500'}",
 }
 
@@ -78,6 +79,30 @@ def test_the_namespace_is_created_only_when_asked_for_and_is_waited_for(tree, pr
     assert namespace.request.provider.split("::")[-2] == "cluster"
     assert len(seen[0].depends_on) == 1
     assert seen[0].depends_on[0]._name == "shop"
+
+
+def test_a_namespace_stays_when_the_stack_goes_and_is_taken_over_when_it_comes_back(tree, project):
+    loaded = project("cluster", "namespace")
+    found = tree(lambda: stack_options(loaded))
+    namespace = found.one("Namespace")
+    assert namespace.request.retainOnDelete
+    # A provider of its own: no other object may be taken over.
+    adopting = found.by_urn[namespace.request.provider.rpartition("::")[0]]
+    assert adopting.name == "namespace"
+    assert adopting.inputs == {"kubeconfig": "", "context": "dev-1", "upsertExistingObjects": "true"}
+    policy = found.one("NetworkPolicy")
+    assert policy.name == "shop-default-deny"
+    assert policy.depends_on >= {namespace.urn}
+    assert policy.request.provider.split("::")[-2] == "cluster"
+    assert not policy.request.retainOnDelete
+
+
+def test_a_namespace_that_the_stack_deletes_is_never_taken_over(tree, project):
+    loaded = project("cluster", "ours")
+    found = tree(lambda: stack_options(loaded))
+    assert {each.type.split(":")[-1] for each in found} == {"kubernetes", "Namespace"}
+    assert not found.one("Namespace").request.retainOnDelete
+    assert found.one("Namespace").request.provider.split("::")[-2] == "cluster"
 
 
 def test_without_being_asked_for_no_namespace_is_registered(tree, project):

@@ -22,6 +22,8 @@ FIELDS = {
     "cluster: Prod_1": 'cluster: is not a DNS-1035 name, got "Prod_1"; '
     "use lower-case letters, digits and '-', starting with a letter, at most 63 characters",
     "create_namespace: 1": "create_namespace: must be true or false, got 1; write true or false, without quotes",
+    "create_namespace: {delete: never}": 'create_namespace.delete: must be true or false, got "never"; '
+    "write true or false, without quotes",
     "builder: podman": "builder: must be 'oci', 'docker' or 'buildkit', got \"podman\"; choose one of these",
     "builder: docker": ": has builder docker without registry; "
     "set registry.url: without one there is no digest to pin, or use builder oci",

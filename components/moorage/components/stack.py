@@ -15,7 +15,7 @@ from moorage.environment import Environment
 from moorage.errors import MoorageError
 from moorage.kubeconfig import require_context
 from moorage.loading import Project
-from moorage.plan import namespace
+from moorage.plan import default_deny, namespace
 
 
 @contextmanager
@@ -34,12 +34,33 @@ def stack_options(project: Project) -> pulumi.ResourceOptions:
     """
     environment = project.environment_or_refuse()
     cluster = kubernetes_provider(project)
-    body = namespace(environment)
-    made = [register(environment.namespace, body, pulumi.ResourceOptions(provider=cluster))] if body else []
+    made = _namespace(project, cluster)
     providers: list[pulumi.ProviderResource] = [cluster]
     if environment.consul and environment.consul.address:
         providers.append(consul_provider(environment))
     return pulumi.ResourceOptions(providers=providers, depends_on=list(made))
+
+
+def _namespace(project: Project, cluster: kubernetes.Provider) -> list[pulumi.Resource]:
+    environment = project.environment_or_refuse()
+    created, body = environment.created_namespace, namespace(environment)
+    if created is None or body is None:
+        return []
+    kept = not created.delete
+    provider = _adopting(environment) if kept and environment.kubernetes.context else cluster
+    opts = pulumi.ResourceOptions(provider=provider, retain_on_delete=kept)
+    made = register(environment.namespace, body, opts)
+    if policy := default_deny(environment, project.specs):
+        opts = pulumi.ResourceOptions(provider=cluster, depends_on=[made])
+        register(f"{environment.namespace}-default-deny", policy, opts)
+    return [made]
+
+
+def _adopting(environment: Environment) -> kubernetes.Provider:
+    # What stayed when the stack went is there when it comes back, and creating it would fail. Only this one object
+    # may be taken over, so the setting is on a provider of its own.
+    context = environment.kubernetes.context
+    return kubernetes.Provider("namespace", kubeconfig="", context=context, upsert_existing_objects=True)
 
 
 def kubernetes_provider(project: Project) -> kubernetes.Provider:

@@ -9,12 +9,12 @@ from moorage.facts import Facts
 from moorage.image.reference import label_value
 from moorage.plan import consul, monitoring, network, workload
 from moorage.plan.model import ROLES, CatalogEntry, Plan
-from moorage.plan.namespace import namespace
+from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
 from moorage.plan.peers import Peers, indexed
 from moorage.spec import ServiceSpec
 
-__all__ = ["ROLES", "CatalogEntry", "Plan", "namespace", "plan"]
+__all__ = ["ROLES", "CatalogEntry", "Plan", "default_deny", "namespace", "plan"]
 
 _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, Facts, Peers], Manifest | None]] = {
     "service-account": workload.service_account,

@@ -1,20 +1,47 @@
-"""The namespace, which a stack may create and a component never does."""
+"""The namespace and what holds for all of it, which a stack may create and a component never does."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from moorage.environment import Environment
-from moorage.plan.naming import Manifest
+from moorage.plan.naming import NAME, Manifest
+from moorage.spec import ServiceSpec
+
+_MODES = ("enforce", "warn", "audit")
 
 
 def namespace(environment: Environment) -> Manifest | None:
-    """Return the Namespace when the environment asks for it; it enforces Pod Security *restricted*."""
-    if not environment.create_namespace:
+    """Return the Namespace when the environment asks for it, under Pod Security *restricted*.
+
+    As of the environment's version of Kubernetes: an upgrade of the cluster alone refuses no pod.
+    """
+    if environment.created_namespace is None:
         return None
+    labels = {}
+    for mode in _MODES:
+        labels[f"pod-security.kubernetes.io/{mode}"] = "restricted"
+        labels[f"pod-security.kubernetes.io/{mode}-version"] = f"v{environment.kubernetes.version}"
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": environment.namespace, "labels": labels}}
+
+
+def default_deny(environment: Environment, specs: Iterable[ServiceSpec]) -> Manifest | None:
+    """Return the policy that denies every pod of a created namespace what no other policy allows.
+
+    ``specs``: the whole set; a service whose own policy is off is left out, as it would be shut off altogether.
+    """
+    created = environment.created_namespace
+    if created is None or not created.network_policy:
+        return None
+    opened = sorted(spec.name for spec in specs if not spec.network_policy)
+    excluded = [{"key": NAME, "operator": "NotIn", "values": opened}] if opened else []
     return {
-        "apiVersion": "v1",
-        "kind": "Namespace",
-        "metadata": {
-            "name": environment.namespace,
-            "labels": {"pod-security.kubernetes.io/enforce": "restricted"},
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        # A dot: no service, and so no service's own policy, can bear that name.
+        "metadata": {"name": "moorage.default-deny", "namespace": environment.namespace},
+        "spec": {
+            "podSelector": {"matchExpressions": excluded} if excluded else {},
+            "policyTypes": ["Ingress", "Egress"],
         },
     }

@@ -15,7 +15,7 @@ from moorage.errors import InputError, Problem
 from moorage.facts import Facts
 from moorage.files import write_text
 from moorage.loading import Project
-from moorage.plan import namespace, plan
+from moorage.plan import default_deny, namespace, plan
 from moorage.plan.naming import Manifest
 
 # What kubectl and other readers of YAML 1.1 would take for true, false or a number in base 60.
@@ -24,14 +24,15 @@ HEADER = "# Rendered by moorage: edits are lost, and the file goes when nothing 
 
 
 def manifests(project: Project, facts: Mapping[str, Facts] | None = None) -> dict[str, Manifest]:
-    """Return name → body of what Pulumi would register: ``<namespace>-namespace``, then ``<service>-<role>``.
+    """Return name → body of what Pulumi would register: ``<namespace>-namespace`` and ``-default-deny`` where the
+    stack creates it, then ``<service>-<role>``.
 
     ``facts``: what is known of each service; without them image and version are placeholders.
     Raises `InputError` when the project has no environment.
     """
     environment = project.environment_or_refuse()
-    body = namespace(environment)
-    found = {f"{environment.namespace}-namespace": body} if body else {}
+    around = {"namespace": namespace(environment), "default-deny": default_deny(environment, project.specs)}
+    found = {f"{environment.namespace}-{role}": body for role, body in around.items() if body is not None}
     for name, planned in plan(project.specs, environment, facts, services=project.selected).items():
         found |= {f"{name}-{role}": body for role, body in planned.manifests.items()}
     return found

@@ -20,8 +20,8 @@ _EXISTS = "it already exists; delete it, name yours differently, or give the res
 class Cluster:
     """One cluster, as the provider resource names it."""
 
-    def __init__(self, api: Api, stopped: threading.Event, tell: Callable[..., None]):
-        self._api, self._stopped, self._tell = api, stopped, tell
+    def __init__(self, api: Api, stopped: threading.Event, tell: Callable[..., None], upsert: bool):
+        self._api, self._stopped, self._tell, self._upsert = api, stopped, tell, upsert
 
     def preview(self, request: Any, body: dict[str, Any], new: bool) -> None:
         """Let the API server say what it would refuse; what it cannot say yet is left to the update."""
@@ -37,9 +37,9 @@ class Cluster:
             self._tell(request.urn, str(error))
 
     def apply(self, request: Any, body: dict[str, Any], new: bool) -> Outcome:
-        """Apply an object and wait for it; a new one must not be there yet."""
+        """Apply an object and wait for it; a new one must not be there yet, unless the provider says otherwise."""
         name, path, done = f"{body['kind']} {kinds.identity(body)}", kinds.path(body), "created" if new else "updated"
-        if new and self._api.found(path) is not None:
+        if new and not self._upsert and self._api.found(path) is not None:
             raise PluginError(f"{name} was not created: {_EXISTS}")
         try:
             live = self._api.call("PATCH", path, body, APPLY, **_OPTIONS)

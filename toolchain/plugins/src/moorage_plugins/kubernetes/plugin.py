@@ -17,7 +17,7 @@ class Kubernetes(provider.StandIn):
     """Renders objects as YAML files, or has them on a real cluster."""
 
     sdk = "pulumi_kubernetes"
-    settings = ("context", "kubeconfig", "renderYamlToDirectory")
+    settings = ("context", "kubeconfig", "renderYamlToDirectory", "upsertExistingObjects")
     replacing_settings = ("renderYamlToDirectory",)
     _target: Any
 
@@ -31,7 +31,9 @@ class Kubernetes(provider.StandIn):
             from moorage_plugins.kubernetes import api, cluster
 
             server = api.Api(given.get("kubeconfig", ""), given.get("context", ""))
-            self._target, told = cluster.Cluster(server, self.stopped, self.info), f"on {server.address}"
+            upsert = given.get("upsertExistingObjects") == "true"
+            self._target = cluster.Cluster(server, self.stopped, self.info, upsert)
+            told = f"on {server.address}"
         self.info(request.urn, f"stand-in for the kubernetes plugin, {told} (docs/stand-ins.md)")
         return self.configured()
 
