@@ -21,6 +21,7 @@ from moorage.clashes import Clash, checked
 from moorage.fields import Flag, LabelKey, LabelValue, Name, Part, SubdomainName, Text, mapping_or
 from moorage.limits import Matching
 from moorage.parts.namespace import OF_KUBERNETES, CreatedNamespace, FlagOrCreated
+from moorage.parts.resolvers import Dns
 from moorage.parts.running import SecretRef
 from moorage.refusal import refuse
 
@@ -52,12 +53,19 @@ class Kubernetes(Part):
         Matching(r"[0-9]{1,3}\.[0-9]{1,3}", "is not a version of Kubernetes", "write it such as 1.30"),
         AfterValidator(_supported),
     ] = "1.30"
-    """The oldest that the manifests must run on. Default ``1.30``."""
+    """The oldest that the manifests must run on, at least 1.30; from 1.36 on, pods have a user namespace. Default
+    ``1.30``."""
 
     @model_validator(mode="wrap")
     @classmethod
     def _one(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         return checked(cls.__name__, data, handler, _places)
+
+    @property
+    def release(self) -> tuple[int, int]:
+        """`version` in numbers, which can be compared."""
+        major, minor = self.version.split(".")
+        return int(major), int(minor)
 
 
 def _places(data: Mapping[str, Any]) -> Iterator[Clash]:
@@ -198,6 +206,8 @@ class Environment(Part):
     """Whether the stack creates the namespace; true is the defaults of CreatedNamespace. Default false."""
     kubernetes: Kubernetes
     """Which cluster or folder."""
+    dns: Dns = Dns()
+    """Where pods look names up."""
     registry: Registry | None = None
     """Default none: images stay in a folder."""
     builder: Literal["oci", "docker", "buildkit"] = "oci"

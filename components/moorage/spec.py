@@ -27,6 +27,7 @@ from moorage.fields import (
     mapping_or,
 )
 from moorage.parts.build import Image, Source
+from moorage.parts.identity import RunAs, RunAsOrPlatform
 from moorage.parts.network import AllowFrom, Consul, Egress, Uses
 from moorage.parts.running import Autoscale, Health, Log, Metrics, Resources, SecretRef, Shutdown
 from moorage.refusal import refuse
@@ -62,6 +63,8 @@ class ServiceSpec(Part):
     """A HorizontalPodAutoscaler instead of ``replicas``. Default none."""
     resources: Resources = Resources()
     """Requests and limits."""
+    run_as: RunAsOrPlatform = RunAs()
+    """Whom the process runs as, never root; ``platform``: the cluster chooses (OpenShift). Default 65532."""
     env: Annotated[dict[EnvironmentName, EnvironmentText], AfterValidator(passed_on)] = {}
     """Plain variables of the process."""
     secrets: dict[EnvironmentName, SecretRef] = {}
@@ -87,6 +90,9 @@ class ServiceSpec(Part):
     """Default true; false where the cluster's policies are somebody else's."""
     disruption_budget: Flag = True
     """Default true; false where node drains must never wait."""
+    user_namespace: Flag = True
+    """A user namespace for each pod where ``kubernetes.version`` is 1.36 or later, unless ``run_as`` is ``platform`` or
+    holds a number above 65535. Default true; false where nodes have a kernel below 6.3 or containerd below 2.0."""
     spread: Flag = True
     """Topology spread and anti-affinity by host. Default true."""
     gomemlimit: Flag = True

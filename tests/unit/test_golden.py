@@ -1,12 +1,10 @@
 """What users get is on record, whole, for every example."""
 
 import pytest
+import walking
 import yaml
 from judges.examples import EXAMPLES
 from judges.golden import COMMAND, HEAD, stale
-from moorage import environment, spec
-from moorage.fields import Part
-from moorage.parts import build, network, running
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 
@@ -41,7 +39,4 @@ def _set_fields(value):
 def test_the_examples_use_every_field_of_spec_and_environment():
     projects = [example.project() for example in EXAMPLES.values()]
     written = [each for project in projects for each in (project.environment, *project.specs)]
-    used = set(_set_fields(written))
-    members = [each for module in (environment, spec, build, network, running) for each in vars(module).values()]
-    models = {each for each in members if isinstance(each, type) and issubclass(each, Part)} - {Part}
-    assert {(model, name) for model in models for name in model.model_fields} - used == set()
+    assert walking.fields() - {walking.key_of(*each) for each in _set_fields(written)} == set()

@@ -86,6 +86,15 @@ def test_an_address_on_the_node_needs_its_port(tree):
     ]
 
 
+def test_a_scheme_is_for_the_check_of_the_catalog(tree):
+    tree.spec(f"{_SPEC}consul: {{register: agent, scheme: https}}\n")
+    assert tree.says() == [
+        f"{_HERE}: consul: scheme https is for register: catalog; remove it: the agent asks the process itself, by http"
+    ]
+    tree.spec(f"{_SPEC}consul: {{register: agent, scheme: tls}}\n")
+    assert tree.says() == [f"{_HERE}: consul.scheme: must be 'http' or 'https', got \"tls\"; choose one of these"]
+
+
 def test_a_tag_has_no_spaces_and_an_owner_is_one_of_two(tree):
     tree.spec(f'{_SPEC}consul: {{register: both, tags: ["a b"]}}\n')
     assert tree.says() == [

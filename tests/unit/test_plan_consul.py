@@ -74,6 +74,21 @@ def test_an_ipv6_entry_point_stands_in_brackets_in_the_checks_url(planned):
     assert (entry.address, entry.check_url) == ("2001:db8::7", "http://[2001:db8::7]:8080/health")
 
 
+@pytest.mark.parametrize(
+    ("more", "url"),
+    [
+        ({}, "http://order.example.com:80/health"),
+        ({"scheme": "http", "port": 8080}, "http://order.example.com:8080/health"),
+        ({"scheme": "https"}, "https://order.example.com:443/health"),
+        ({"scheme": "https", "port": 8443}, "https://order.example.com:8443/health"),
+    ],
+)
+def test_the_check_asks_by_the_scheme_of_the_entry_point(planned, more, url):
+    consul = {"register": "catalog", "address": {"external": "order.example.com"}, **more}
+    entry = planned({"consul": consul}, _WHERE).catalog
+    assert (entry.check_url, entry.port) == (url, int(url.split(":")[2].split("/")[0]))
+
+
 def test_the_environments_name_stands_for_a_cluster_without_one(planned):
     consul = {"register": "catalog", "address": {"external": "order.example.com"}}
     assert planned({"consul": consul}, {"consul": _WHERE["consul"]}).catalog.node == "test-order"

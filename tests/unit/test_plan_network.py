@@ -72,6 +72,29 @@ def test_egress_opens_networks_and_allow_from_lets_namespaces_in(planned):
     assert policy["ingress"] == [{"from": [_namespace("ingress"), _namespace("jobs")], "ports": _tcp(9001)}]
 
 
+def test_addresses_may_be_left_out_of_a_network(planned):
+    wide = {"cidr": "0.0.0.0/0", "except": ["169.254.169.254/32", "10.0.0.0/8"], "port": 443}
+    (_, rule) = _policy(planned({"egress": [wide]}, _OFF))["egress"]
+    block = {"cidr": "0.0.0.0/0", "except": ["169.254.169.254/32", "10.0.0.0/8"]}
+    assert rule == {"to": [{"ipBlock": block}], "ports": _tcp(443)}
+
+
+_NO_PART = "is no part of 192.0.2.0/24; leave it out, or name a network inside"
+EXCEPTED = {
+    "[10.0.0.0/8]": f"egress[0]: except 10.0.0.0/8 {_NO_PART}",
+    "[192.0.2.0/24]": f"egress[0]: except 192.0.2.0/24 {_NO_PART}",
+    '["2001:db8::/64"]': f"egress[0]: except 2001:db8::/64 {_NO_PART}",
+    "[192.0.2.1/24]": 'egress[0].except[0]: is not a network in CIDR form, got "192.0.2.1/24"; '
+    "write it such as 192.0.2.0/24, without host bits",
+}
+
+
+@pytest.mark.parametrize(("excepted", "said"), EXCEPTED.items(), ids=EXCEPTED)
+def test_what_is_left_out_lies_within_the_network(tree, excepted, said):
+    tree.spec(f"name: order\nsource: {{}}\negress: [{{cidr: 192.0.2.0/24, port: 443, except: {excepted}}}]\n")
+    assert tree.says() == [f"services/order/service.yaml:3: {said}"]
+
+
 def test_prometheus_is_let_in_where_it_scrapes_and_only_there(planned):
     where = {"monitoring": {"namespace": "observability"}}
     assert _policy(planned({}, where))["ingress"] == [{"from": [_namespace("observability")], "ports": _tcp(8080)}]

@@ -41,7 +41,16 @@ def test_only_tmp_can_be_written(planned):
     (mount,) = _container(planned())["volumeMounts"]
     (volume,) = _pod(planned())["volumes"]
     assert (mount["mountPath"], mount["name"]) == ("/tmp", volume["name"])
-    assert volume["emptyDir"] == {}
+
+
+def test_tmp_is_as_large_as_the_pods_disk_and_without_a_limit_where_nodes_do_not_count(planned):
+    def tmp(fields):
+        (volume,) = _pod(planned(fields))["volumes"]
+        return volume["emptyDir"]
+
+    assert tmp({}) == {"sizeLimit": "64Mi"}
+    assert tmp({"resources": {"ephemeral_storage": "1Gi"}}) == {"sizeLimit": "1Gi"}
+    assert tmp({"resources": {"ephemeral_storage": False}}) == {}
 
 
 def test_no_token_and_no_service_links_reach_the_process(planned):

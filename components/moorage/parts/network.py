@@ -36,13 +36,33 @@ class Uses(Part):
         return self
 
 
+def lies_within(inner: str, outer: str) -> bool:
+    """Tell whether a network is a part of another, and not all of it."""
+    small, large = ipaddress.ip_network(inner), ipaddress.ip_network(outer)
+    first = int(small.network_address)
+    covered = int(large.network_address) <= first <= int(large.broadcast_address)
+    return small.version == large.version and small.prefixlen > large.prefixlen and covered
+
+
 class Egress(Part):
     """A network that the service reaches; a network policy cannot name hosts."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     cidr: Cidr
     """Such as ``192.0.2.0/24``."""
     port: Port
     """TCP port there."""
+    excluded: list[Cidr] = Field(default=[], alias="except")
+    """Written ``except``. Networks inside that stay closed, such as the metadata address
+    ``169.254.169.254/32``. Default none."""
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        for each in self.excluded:
+            if not lies_within(each, self.cidr):
+                raise refuse(f"except {each} is no part of {self.cidr}", "leave it out, or name a network inside")
+        return self
 
 
 class AllowFrom(Part):
@@ -96,7 +116,9 @@ class Consul(Part):
     """What other clusters reach: ``pod`` (default), ``node`` or ``{external: …}``."""
 
     port: Port | None = None
-    """The port at that address. Default: the container's with ``pod``, 80 with ``external``."""
+    """The port at that address. Default: the container's with ``pod``; with ``external`` 80, or 443 by https."""
+    scheme: Literal["http", "https"] = "http"
+    """How the check of ``register: catalog`` asks. Default ``http``."""
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -104,6 +126,10 @@ class Consul(Part):
             raise refuse(
                 f"register: catalog with address {self.address} names no address that another cluster reaches",
                 "set address: {external: …} to the cluster's entry point",
+            )
+        if self.owner == "agent" and self.scheme == "https":
+            raise refuse(
+                "scheme https is for register: catalog", "remove it: the agent asks the process itself, by http"
             )
         if self.address == "node" and self.port is None:
             raise refuse(

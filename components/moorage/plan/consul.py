@@ -74,7 +74,7 @@ def catalog_entry(spec: ServiceSpec, environment: Environment) -> CatalogEntry |
         port=port,
         service=spec.name,
         tags=tuple(wanted.tags),
-        check_url=f"http://{host}:{port}{spec.health.path}",
+        check_url=f"{wanted.scheme}://{host}:{port}{spec.health.path}",
         check_interval=INTERVAL,
         check_timeout=CHECK_TIMEOUT,
         deregister_after=CATALOG_DEREGISTERS_AFTER,
@@ -91,6 +91,9 @@ def _address(spec: ServiceSpec) -> str:
 
 
 def _port(spec: ServiceSpec) -> int:
-    if spec.consul is None or spec.consul.port is None:
-        return 80 if spec.consul and isinstance(spec.consul.address, ExternalAddress) else spec.port
-    return spec.consul.port
+    wanted = spec.consul
+    if wanted is not None and wanted.port is not None:
+        return wanted.port
+    if wanted is not None and isinstance(wanted.address, ExternalAddress):
+        return {"http": 80, "https": 443}[wanted.scheme]
+    return spec.port

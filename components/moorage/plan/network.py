@@ -8,6 +8,7 @@ from typing import Any
 from moorage.environment import Environment, Monitoring
 from moorage.facts import Facts
 from moorage.parts.network import Uses
+from moorage.parts.resolvers import Resolver
 from moorage.plan import consul
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, metadata, selector
 from moorage.plan.peers import Peers
@@ -15,7 +16,6 @@ from moorage.spec import ServiceSpec
 
 EXTERNAL_PORT = 8080
 """The container port that an external service has unless `uses` says so."""
-_DNS_PORT = 53
 
 
 def service(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest:
@@ -79,15 +79,29 @@ def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Itera
 
 
 def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
-    # Without `to`: resolvers run in kube-system, on the node, or at a link-local address.
-    yield {"ports": [{"port": _DNS_PORT, "protocol": protocol} for protocol in ("UDP", "TCP")]}
+    yield _lookups(environment)
     for use in sorted(spec.used, key=lambda use: use.service):
         yield _to_used(use, environment, peers)
     for network in spec.egress:
-        yield {"to": [{"ipBlock": {"cidr": network.cidr}}], "ports": _tcp(network.port)}
+        excluded = {"except": network.excluded} if network.excluded else {}
+        yield {"to": [{"ipBlock": {"cidr": network.cidr, **excluded}}], "ports": _tcp(network.port)}
     if consul.by_agent(spec):
         # Without `to`: the agent is on the node, whose address no selector names.
         yield {"ports": _tcp(consul.agent_port(environment))}
+
+
+def _lookups(environment: Environment) -> Manifest:
+    # Without `to` by default: resolvers run in kube-system, on the node, or at a link-local address.
+    places = [_resolver(each) for each in environment.dns.peers]
+    ports = [{"port": port, "protocol": each} for port in environment.dns.ports for each in ("UDP", "TCP")]
+    return {**({"to": places} if places else {}), "ports": ports}
+
+
+def _resolver(where: Resolver) -> Manifest:
+    if where.namespace is None:
+        return {"ipBlock": {"cidr": where.cidr}}
+    pods = {"podSelector": {"matchLabels": where.pods}} if where.pods else {}
+    return {**_namespace(where.namespace), **pods}
 
 
 def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:

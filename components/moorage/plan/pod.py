@@ -11,8 +11,10 @@ from moorage.plan.naming import Manifest, selector
 from moorage.plan.placeholders import IMAGE
 from moorage.spec import ServiceSpec
 
-USER = 65532
-"""UID and GID of the process: the "nonroot" of minimal images."""
+USER_NAMESPACES = (1, 36)
+"""The release from which on every node has them (KEP-127)."""
+MAPPED = range(65536)
+"""The numbers that a pod's user namespace holds: the kubelet maps as many, and others do not start."""
 
 
 def container(spec: ServiceSpec, environment: Environment) -> Manifest:
@@ -36,14 +38,32 @@ def container(spec: ServiceSpec, environment: Environment) -> Manifest:
     }
 
 
-def security() -> Manifest:
+def security(spec: ServiceSpec) -> Manifest:
     """Return the pod's security context, within Pod Security *restricted*."""
-    return {
-        "runAsNonRoot": True,
-        "runAsUser": USER,
-        "runAsGroup": USER,
-        "seccompProfile": {"type": "RuntimeDefault"},
-    }
+    return {"runAsNonRoot": True, **_numbers(spec), "seccompProfile": {"type": "RuntimeDefault"}}
+
+
+def _numbers(spec: ServiceSpec) -> dict[str, int]:
+    who = spec.run_as
+    if who == "platform":
+        return {}
+    volumes = {} if who.fs_group is None else {"fsGroup": who.fs_group}
+    return {"runAsUser": who.user, "runAsGroup": who.group, **volumes}
+
+
+def user_namespace(spec: ServiceSpec, environment: Environment) -> Manifest:
+    """Return what gives a pod a user namespace, where the cluster has them and the pod's numbers are known to fit."""
+    numbers = _numbers(spec).values()
+    fits = bool(numbers) and all(number in MAPPED for number in numbers)
+    if not spec.user_namespace or not fits or environment.kubernetes.release < USER_NAMESPACES:
+        return {}
+    return {"hostUsers": False}
+
+
+def scratch_space(spec: ServiceSpec) -> Manifest:
+    """Return the one volume that can be written, no larger than the pod's disk."""
+    disk = spec.resources.ephemeral_storage
+    return {"name": "tmp", "emptyDir": {"sizeLimit": disk} if disk else {}}
 
 
 def placement(spec: ServiceSpec) -> Manifest:
