@@ -1,8 +1,13 @@
-"""Git, asked so that no setting of the user or of a calling hook can change the answer."""
+"""Git, asked so that nothing of a repository runs, and no setting of the user or of a calling hook changes an answer.
+
+The repository may be an attacker's. Only commands are called that read objects, references, the index and attributes:
+none that compares the work tree with them, which is where git starts filters, monitors and external programs.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -11,17 +16,29 @@ from pathlib import Path
 
 from moorage.errors import SurroundingsError
 
-# The user's own configuration is still read: `safe.directory` and content filters (LFS) live there.
-# These are the settings in it that would change an answer.
-_SETTINGS = ("core.quotepath=off", "core.autocrlf=false", "core.fsmonitor=false", "column.ui=never")
-
-# A hook of git runs with these; they would point us at its repository instead of the service's.
-_FOREIGN = (
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_SHALLOW_FILE",
-    "GIT_GRAFT_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_REPLACE_REF_BASE", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS", "GIT_DEFAULT_HASH",
+# The user's own configuration is still read, as `safe.directory` stands there; these settings win over all of it.
+_SETTINGS = (
+    "safe.bareRepository=explicit", "core.quotepath=off", "core.fsmonitor=false", "core.hooksPath=/dev/null",
+    "core.attributesFile=/dev/null", "core.sshCommand=false", "core.pager=cat", "protocol.allow=never",
+    "submodule.recurse=false", "column.ui=never",
 )  # fmt: skip
+
+# Of git's variables only these reach it: they say where the user's configuration is, or make git more careful.
+# A hook of git runs with others, which would point us at its repository instead of the service's.
+_KEPT = re.compile(r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|(KEY|VALUE)_\d+)|EXEC_PATH|TEST_ASSUME_DIFFERENT_OWNER)")
+
+_ADDED = {
+    "LC_ALL": "C",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    # A partial clone fetches what it lacks, by the commands that its configuration names. An empty list of protocols
+    # forbids it to releases of git that do not know the first of the two.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+}
+_FETCHES = re.compile("promisor remote|lazy fetching disabled")
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,11 @@ class Repository:
     def ask(self, *arguments: str, given: str | None = None) -> str:
         """Return what `git <arguments>` prints. Raises SurroundingsError when git fails."""
         done = run(arguments, self.top, given)
+        if done.returncode and _FETCHES.search(done.stderr):
+            raise SurroundingsError(
+                f"{self.top}: the clone is partial and lacks folders of its history; "
+                "run `git fetch --refetch --no-filter` in it, or clone with `--filter=blob:none`"
+            )
         if done.returncode:
             raise SurroundingsError(f"{self.top}: git {arguments[0]} fails: {done.stderr.strip()}; repair the clone")
         return done.stdout
@@ -47,18 +69,32 @@ class Repository:
 def find_repository(folder: Path) -> Repository | None:
     """Return the repository that holds `folder`, or None when there is none.
 
+    A repository is where a `.git` stands, which no commit can bring; git's own search also takes a folder for one that
+    holds `HEAD`, `objects` and `refs`, which every commit can. As git does, the search ends where the disk ends.
     Raises SurroundingsError without git on PATH, and for a clone that git will not read for this user.
     """
+    start = folder.resolve()
+    for place in (start, *start.parents):
+        if place.stat().st_dev != start.stat().st_dev:
+            return None
+        if os.path.lexists(place / ".git") and _is_top(place):
+            return Repository(place)
+    return None
+
+
+def _is_top(folder: Path) -> bool:
+    """Whether the `.git` of a folder is a repository whose work tree is that folder."""
     done = run(("rev-parse", "--show-toplevel"), folder)
     if done.returncode == 0:
-        return Repository(Path(done.stdout.removesuffix("\n")).resolve())
+        return Path(done.stdout.removesuffix("\n")).resolve() == folder
     if "dubious ownership" in done.stderr:
         raise SurroundingsError(
             f"{folder}: the clone belongs to another user, and git refuses to read it; "
             "run `git config --global --add safe.directory <the clone's folder>`"
         )
-    if "not a git repository" in done.stderr or "must be run in a work tree" in done.stderr:
-        return None
+    none = ("not a git repository", "must be run in a work tree", "cannot use bare repository")
+    if any(words in done.stderr for words in none):
+        return False
     raise SurroundingsError(f"{folder}: git fails: {done.stderr.strip()}; repair the clone")
 
 
@@ -67,13 +103,12 @@ def run(arguments: Sequence[str], folder: Path, given: str | None = None) -> sub
     command = shutil.which("git")
     if command is None:
         raise SurroundingsError("git is not on PATH, and it gives the version of a service; install git")
-    environment = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    theirs = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _KEPT.fullmatch(key)}
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     return subprocess.run(
         [command, "--no-pager", *settings, *arguments],
         cwd=folder,
-        env=environment,
+        env=theirs | _ADDED,
         input=given,
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from moorage.image.git import Repository
 from moorage.image.inputs import Area, Inputs, is_executable
+from moorage.image.stored import all_stored
 
 _TEST = "*_test.go"
 
@@ -60,7 +61,7 @@ def is_dirty(repository: Repository, inputs: Inputs) -> bool:
         wanted = not name.endswith("_test.go") and any(pattern.fullmatch(name) for pattern in patterns if pattern)
         if wanted and not (repository.top / name).exists():
             return True
-    return _contents(repository, present) != {name: committed[name][1] for name in present}
+    return not all_stored(repository, present, {name: committed[name][1] for name in present})
 
 
 def _committed(repository: Repository, areas: Iterable[Area]) -> dict[str, tuple[str, str]]:
@@ -73,17 +74,6 @@ def _committed(repository: Repository, areas: Iterable[Area]) -> dict[str, tuple
         mode, _kind, content = facts.split()
         entries[name] = (mode, content)
     return entries
-
-
-def _contents(repository: Repository, files: Mapping[str, Path]) -> dict[str, str]:
-    """Return name → hash of the file as git would store it now, content filters such as LFS included."""
-    plain = [name for name, path in files.items() if not path.is_symlink()]
-    hashes = repository.ask("hash-object", "--stdin-paths", given="".join(f"{name}\n" for name in plain))
-    found = dict(zip(plain, hashes.split(), strict=True))
-    for name in files.keys() - found.keys():
-        target = str(files[name].readlink())
-        found[name] = repository.ask("hash-object", "--stdin", given=target).strip()
-    return found
 
 
 def _pathspecs(top: Path, areas: list[Area]) -> list[str]:

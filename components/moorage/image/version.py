@@ -36,9 +36,7 @@ def version_in_git(request: ImageRequest, repository: Repository, inputs: Inputs
     if commit is None:
         return version_of_content(inputs, dirty=True)
     _refuse_shallow(request, repository, commit)
-    name = _tag_on_or_after(repository, request.tags, commit) or _described(request, repository, commit)
-    if not name.isprintable():
-        raise InputError([_unprintable(request, name)])
+    name = _tag_on_or_after(request, repository, commit) or _described(request, repository, commit)
     dirty = is_dirty(repository, inputs)
     return Version(f"{name}-dirty" if dirty else name, commit.hash, commit.created, dirty)
 
@@ -62,11 +60,11 @@ def version_in_module_cache(module: Path, cache: Path) -> Version | None:
     return Version(number, revision, facts.get("Time", _EPOCH), dirty=False)
 
 
-def _tag_on_or_after(repository: Repository, glob: str, commit: Commit) -> str | None:
+def _tag_on_or_after(request: ImageRequest, repository: Repository, commit: Commit) -> str | None:
     """Return the tag on the commit itself, or on the later commit of HEAD's history that is nearest to it."""
     listed = repository.ask(
         "tag", "--list", "--no-column", f"--contains={commit.hash}", "--merged=HEAD",
-        "--format=%(objectname) %(*objectname)", "--", glob,
+        "--format=%(objectname) %(*objectname)", "--", request.tags,
     )  # fmt: skip
     tagged = {line.split()[-1] for line in listed.splitlines() if line.strip()}
     if not tagged:
@@ -74,8 +72,8 @@ def _tag_on_or_after(repository: Repository, glob: str, commit: Commit) -> str |
 
     later = repository.ask("rev-list", "--topo-order", "--reverse", "--ancestry-path", f"{commit.hash}..HEAD")
     nearest = next(name for name in [commit.hash, *later.split()] if name in tagged)
-    found = repository.ask("describe", "--tags", "--exact-match", f"--match={glob}", nearest)
-    return found.removesuffix("\n")
+    found = repository.ask("describe", "--tags", "--exact-match", f"--match={request.tags}", nearest)
+    return _checked(request, repository, found.removesuffix("\n"))
 
 
 def _described(request: ImageRequest, repository: Repository, commit: Commit) -> str:
@@ -85,8 +83,21 @@ def _described(request: ImageRequest, repository: Repository, commit: Commit) ->
         _refuse_cut_history(request, repository, commit.hash)
         return commit.hash[:_DIGITS]
     tag, count, _commit = long.rsplit("-", 2)
-    _refuse_cut_history(request, repository, f"{tag}..{commit.hash}")
+    _checked(request, repository, tag)
+    _refuse_cut_history(request, repository, f"refs/tags/{tag}..{commit.hash}")
     return f"{tag}-{count}-g{commit.hash[:_DIGITS]}"
+
+
+def _checked(request: ImageRequest, repository: Repository, tag: str) -> str:
+    """Return what `git describe` calls a tag, once it is found to be the tag's name and fit to be shown.
+
+    It reads the name from inside of the tag's object, where anything may stand: spaces and further linker flags too.
+    """
+    if not tag.isprintable():
+        raise InputError([_unfit(request, tag, "this tag is not printable text in UTF-8")])
+    if repository.try_("show-ref", "--verify", "--quiet", f"refs/tags/{tag}") is None:
+        raise InputError([_unfit(request, tag, "a tag's object bears another name than the tag")])
+    return tag
 
 
 def _boundary(repository: Repository) -> set[str]:
@@ -106,11 +117,11 @@ def _refuse_cut_history(request: ImageRequest, repository: Repository, commits: 
         _refuse(request, repository, "hides the tags before")
 
 
-def _unprintable(request: ImageRequest, name: str) -> Problem:
+def _unfit(request: ImageRequest, name: str, wrong: str) -> Problem:
     return Problem(
         where=request.where,
         path="source.tags",
-        wrong="this tag is not printable text in UTF-8",
+        wrong=wrong,
         got=name.encode("utf-8", "backslashreplace").decode(),
         remedy="name the release with another tag",
     )

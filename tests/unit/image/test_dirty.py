@@ -1,12 +1,14 @@
 """Whether the inputs are exactly what is committed."""
 
+import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from moorage.image.source import source_facts
 
-from .sources import Source
+from .sources import Source, new_source
 
 
 def _modified(source: Source) -> None:
@@ -111,14 +113,47 @@ def test_line_ends_that_git_would_convert_are_dirty(committed: Source, monkeypat
     assert source_facts(committed.request()).dirty, "the embedded bytes are not the committed ones"
 
 
-def test_a_content_filter_is_not_dirty(committed: Source) -> None:
+@pytest.mark.parametrize("pulled", [True, False])
+def test_a_file_that_lfs_keeps_is_compared_by_its_pointer(committed: Source, pulled: bool) -> None:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256(b'content').hexdigest()}\nsize 7\n"
+    path = committed.write("greeting/pages/data.bin", pointer)
+    committed.write(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n")
+    committed.commit("v2.0.0")
+    if pulled:
+        path.write_bytes(b"content")
+    assert source_facts(committed.request()).version == "v2.0.0"
+    path.write_bytes(b"changed")
+    assert source_facts(committed.request()).dirty
+
+
+def test_what_another_filter_has_changed_is_dirty(committed: Source) -> None:
     committed.write(".gitattributes", "*.bin filter=store\n")
     committed.git("config", "filter.store.clean", "sed s/content/pointer/")
-    committed.git("config", "filter.store.smudge", "sed s/pointer/content/")
     committed.write("greeting/pages/data.bin", "content")
     committed.commit("v2.0.0")
     assert committed.git("show", "HEAD:greeting/pages/data.bin") == "pointer"
+    assert source_facts(committed.request()).version == "v2.0.0-dirty"
+
+
+def test_line_ends_that_the_commit_itself_asks_for_are_not_dirty(committed: Source) -> None:
+    committed.write(".gitattributes", "*.bat text eol=crlf\n*.bin -text eol=crlf\n")
+    path = committed.folder / "greeting/pages/run.bat"
+    path.write_bytes(b"one\r\ntwo\r\n")
+    committed.commit("v2.0.0")
     assert source_facts(committed.request()).version == "v2.0.0"
+    path.write_bytes(b"one\r\ntwo\n")
+    assert source_facts(committed.request()).dirty, "no checkout writes mixed ones"
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+def test_files_are_compared_in_the_repositorys_own_hash(tmp_path: Path, algorithm: str) -> None:
+    source = new_source(tmp_path / "source")
+    shutil.rmtree(source.folder / ".git")
+    source.git("init", "-q", f"--object-format={algorithm}", "--separate-git-dir", str(tmp_path / "objects"))
+    source.commit("v1.0.0")
+    assert source_facts(source.request()).version == "v1.0.0"
+    source.write("greeting/greeting.go", "package greeting\n\nvar Text = 1\n")
+    assert source_facts(source.request()).version == "v1.0.0-dirty"
 
 
 def test_extra_files_are_inputs(committed: Source, tmp_path: Path) -> None:
