@@ -15,6 +15,7 @@ from moorage.imagename import image_reference
 from moorage.loading import Project, load
 from moorage.review import check as checking
 from moorage.review import render as rendering
+from moorage.review.emitter import yaml_text
 from moorage.review.schema import schema_text
 from moorage.scaffold.service import new_service
 from moorage.scaffold.told import told
@@ -39,12 +40,12 @@ def check(options: argparse.Namespace) -> int:
 def render(options: argparse.Namespace) -> int:
     """Print the manifests, or write them into a folder."""
     project = load(options.paths, env=options.env)
-    found = rendering.manifests(project, _facts(project) if options.build else None)
-    if options.out is None:
-        print("---\n".join(rendering.yaml_text(body) for body in found.values()), end="")
-    else:
-        written = rendering.write_folder(found, options.out)
-        print(f"{len(written)} objects written to {options.out}")
+    facts = _facts(project) if options.build else None
+    if options.out is not None:
+        print(f"{rendering.write_folder(project, options.out, facts)} objects written to {options.out}")
+        return 0
+    for number, (_, body) in enumerate(rendering.manifests(project, facts)):
+        print("---\n" if number else "", yaml_text(body), sep="", end="")
     return 0
 
 

@@ -5,6 +5,7 @@ import walking
 import yaml
 from judges.examples import EXAMPLES
 from judges.golden import COMMAND, HEAD, stale
+from moorage.review.render import manifests
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 
@@ -23,6 +24,12 @@ def test_no_golden_file_is_left_over():
 def test_old_and_new_readers_of_yaml_see_the_same_objects(example):
     text = example.golden.read_text(encoding="utf-8")
     assert list(yaml.safe_load_all(text)) == list(YAML(typ="safe", pure=True).load_all(text))
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_the_text_says_what_was_planned(example):
+    text = example.golden.read_text(encoding="utf-8")
+    assert list(yaml.safe_load_all(text)) == [body for _, body in manifests(example.project())]
 
 
 def _set_fields(value):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from judges.examples import EXAMPLES, ROOT
 from moorage.plan import plan
-from moorage.review.render import manifests, yaml_text
+from moorage.review.emitter import yaml_text
+from moorage.review.render import manifests
 
 # Loads every module but the components, runs the command, and prints what came with it.
 _RUN = """
@@ -45,7 +46,7 @@ def test_planning_twice_gives_the_same_plan_and_the_same_bytes(example):
     project = example.project()
     first, second = (plan(project.specs, project.environment_or_refuse()) for _ in range(2))
     assert first == second
-    texts = [[yaml_text(body) for body in manifests(project).values()] for _ in range(2)]
+    texts = [[yaml_text(body) for _, body in manifests(project)] for _ in range(2)]
     assert texts[0] == texts[1]
 
 

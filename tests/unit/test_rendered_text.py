@@ -1,43 +1,170 @@
 """What is rendered means the same to every reader of YAML."""
 
+import re
+from datetime import timedelta
+
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as some
 from moorage.plan.placeholders import IMAGE
-from moorage.review.render import yaml_text
+from moorage.review.emitter import yaml_text
 from ruamel.yaml import YAML
 
 _ODD = [
-    "yes",
-    "No",
-    "ON",
-    "off",
-    "y",
-    "12:30:45",
-    "017",
-    "1_000",
-    "0x1F",
-    "~",
-    "null",
-    "=",
-    "<<",
-    "",
-    "#",
-    "a\nb",
-    "\x85",
+    *(
+        "yes",
+        "No",
+        "ON",
+        "off",
+        "y",
+        "N",
+        "True",
+        "FALSE",
+        "null",
+        "Null",
+        "~",
+        "=",
+        "<<",
+        "",
+        "-",
+        "?",
+        ":",
+        "---",
+        "...",
+    ),
+    *(
+        "017",
+        "0o7",
+        "0x1F",
+        "0b1",
+        "1_000",
+        "1e3",
+        "1E3",
+        "1.5e3",
+        "+1",
+        "-1",
+        "1.",
+        ".5",
+        "-.5",
+        ".inf",
+        "-.INF",
+        ".NaN",
+    ),
+    *("12:30", "12:30:45", "190:20:30.15", "2001-12-14", "2001-12-14t21:59:43.10-05:00", "1.30", "6.9.1", "1,000"),
+    *(
+        " a",
+        "a ",
+        "\ta",
+        "a\t",
+        "a: b",
+        "a:",
+        ":a",
+        "a #b",
+        "#",
+        "- a",
+        "? a",
+        "!a",
+        "&a",
+        "*a",
+        "%a",
+        "@a",
+        "`a",
+        "|",
+        ">",
+    ),
+    *("{a", "[a", "a, b", "'", "'a'", '"', "it's", "a\nb", "\n", "a\n", "a\r\nb", "\\", "\\n", "C:\\n"),
+    *(
+        "\x00",
+        "\x1b[31m",
+        "\x85",
+        "\xa0",
+        "\u2028",
+        "\u2029",
+        "\ufeff",
+        "\ufeffa",
+        "\ufffe",
+        "é",
+        "名",
+        "😀",
+        "\U000e0001",
+    ),
+    *(
+        "1m30s",
+        "100m",
+        "128Mi",
+        "25%",
+        "0.5Gi",
+        "1E",
+        "1e",
+        "1d",
+        ":8080",
+        "$(POD_IP)",
+        "192.0.2.0/24",
+        "2001:db8::/32",
+    ),
+]
+_TEXTS = some.one_of(
+    some.sampled_from(_ODD),
+    some.text(some.characters(exclude_categories=["Cs"]), max_size=20),
+    some.text("0123456789abefxoEmsMi_:.+-%/ ~#'", max_size=8),
+)
+
+
+def _readings(text):
+    yield yaml.load(text, yaml.SafeLoader)
+    yield yaml.load(text, yaml.CSafeLoader)
+    yield YAML(typ="safe", pure=True).load(text)
+    old = YAML(typ="safe", pure=True)
+    old.version = (1, 1)
+    yield old.load(text)
+
+
+@given(_TEXTS)
+def test_any_text_comes_back_from_old_and_new_readers(value):
+    wanted = {"key": value, "list": [value, [value], {value: value}], value: {value: []}}
+    assert all(read == wanted for read in _readings(yaml_text(wanted)))
+
+
+@pytest.mark.parametrize("value", _ODD)
+def test_each_odd_text_comes_back(value):
+    wanted = {"key": value, value: [value]}
+    assert all(read == wanted for read in _readings(yaml_text(wanted)))
+
+
+@given(some.sampled_from([True, False, 0, 80, -1, 10**20, None, {}, []]))
+def test_what_is_no_text_stays_none(value):
+    wanted = {"key": value, "list": [value]}
+    assert all(read == wanted for read in _readings(yaml_text(wanted)))
+
+
+_PLAIN = [
+    "http",
+    "100m",
+    "128Mi",
+    "25%",
+    "1m30s",
+    ":8080",
+    "/health",
+    "$(POD_IP)",
+    "192.0.2.0/24",
+    "r.example.com/a:v1",
 ]
 
 
-@given(some.one_of(some.sampled_from(_ODD), some.text(some.characters(exclude_categories=["Cs"]), max_size=20)))
-def test_any_text_comes_back_from_old_and_new_readers(value):
-    text = yaml_text({"key": value, "list": [value]})
-    expected = {"key": value, "list": [value]}
-    assert yaml.safe_load(text) == YAML(typ="safe", pure=True).load(text) == expected
+@pytest.mark.parametrize("value", _PLAIN)
+def test_what_nobody_misreads_has_no_quotes(value):
+    assert yaml_text({"key": value}) == f"key: {value}\n"
 
 
-@given(some.sampled_from([True, False, 0, 80, -1, None]))
-def test_what_is_no_text_stays_none(value):
-    assert yaml.safe_load(yaml_text({"key": value})) == {"key": value}
+def test_long_text_stays_on_one_line():
+    value = " ".join(["word"] * 2000)
+    assert yaml_text({"key": [value]}) == f"key:\n  - '{value}'\n"
+
+
+def test_what_is_no_value_of_yaml_is_refused():
+    with pytest.raises(TypeError, match=re.escape(f"a manifest holds {timedelta(1)!r}, which is no value of YAML")):
+        yaml_text({"key": timedelta(1)})
 
 
 def test_no_anchors_and_no_types_of_ours_reach_the_text():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from moorage.environment import Environment
 from moorage.facts import Facts
@@ -14,7 +14,7 @@ from moorage.plan.naming import Manifest, url
 from moorage.plan.peers import Peers, indexed
 from moorage.spec import ServiceSpec
 
-__all__ = ["ROLES", "CatalogEntry", "Plan", "default_deny", "namespace", "plan"]
+__all__ = ["ROLES", "CatalogEntry", "Plan", "default_deny", "each_plan", "namespace", "plan"]
 
 _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, Facts, Peers], Manifest | None]] = {
     "service-account": workload.service_account,
@@ -40,9 +40,20 @@ def plan(
     each service by its name; what is not known stays a placeholder for the image or the version. ``services``: the
     names that are planned; default all.
     """
+    return {made.name: made for made in each_plan(specs, environment, facts, services=services)}
+
+
+def each_plan(
+    specs: Iterable[ServiceSpec],
+    environment: Environment,
+    facts: Mapping[str, Facts] | None = None,
+    *,
+    services: Iterable[str] | None = None,
+) -> Iterator[Plan]:
+    """Yield what `plan` returns, one after the other: of a large set, nobody needs all plans in memory at once."""
     peers, known = indexed(specs), facts or {}
-    wanted = sorted(peers.specs if services is None else services)
-    return {name: _plan(peers.specs[name], environment, known.get(name, Facts()), peers) for name in wanted}
+    for name in sorted(peers.specs if services is None else services):
+        yield _plan(peers.specs[name], environment, known.get(name, Facts()), peers)
 
 
 def _plan(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Plan:

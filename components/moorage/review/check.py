@@ -8,7 +8,7 @@ from pathlib import Path
 
 from moorage.errors import InputError, Problem
 from moorage.loading import Project, load
-from moorage.plan import plan
+from moorage.plan import each_plan
 from moorage.project import environment_names, project_root
 
 
@@ -39,7 +39,8 @@ def check(paths: Sequence[Path], env: str | None) -> Report:
             problems |= dict.fromkeys(error.problems)
             continue
         if project.environment is not None:
-            plan(project.specs, project.environment)
+            for _ in each_plan(project.specs, project.environment):
+                """Nothing is wrong with it: it could be made."""
         services |= dict.fromkeys(project.selected)
         warnings |= dict.fromkeys(_warnings(project))
     return Report(tuple(problems), tuple(warnings), tuple(services), tuple(environments))

@@ -1,0 +1,79 @@
+"""Kubernetes objects as YAML text that no reader takes for something else, of YAML 1.1 or 1.2.
+
+Block style, two spaces; nothing is folded, no anchors. Text is plain where nobody can misread it, else in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+_UNIT = "(?:[KMGTPE]i|[mnu]?s|[numhkMGTPdwy]|%)"
+# Starts with a letter, `/`, `$` or `:`, or is an amount with its unit or a network. Everything else has a reader that
+# takes it for a number, a date, a time in base 60 or a mark of YAML's own.
+_PLAIN = re.compile(
+    r"(?:[A-Za-z/$]|:(?=[\w/$]))(?:[-\w./@$()%+=,]|:(?=[-\w./@$()%+=,]))*"
+    rf"|(?:[0-9]+(?:\.[0-9]+)?{_UNIT})+"
+    r"|[0-9.]+/[0-9]+",
+    re.ASCII,
+)
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""What YAML 1.1 takes for a truth value or for nothing, in any case of letters."""
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+
+
+def yaml_text(body: dict[str, Any]) -> str:
+    """Return one object as YAML, in the order of its keys."""
+    written: list[str] = []
+    _write(body, "", "", written.append)
+    return "".join(written)
+
+
+def _write(block: dict[str, Any] | list[Any], first: str, indent: str, put: Callable[[str], None]) -> None:
+    """Write the entries of a block. ``first`` stands before the first one, ``indent`` before the others."""
+    if isinstance(block, dict):
+        for key, value in block.items():
+            if value and isinstance(value, (dict, list)):
+                put(f"{first}{_quoted(key)}:\n")
+                _write(value, f"{indent}  ", f"{indent}  ", put)
+            else:
+                put(f"{first}{_quoted(key)}: {_scalar(value)}\n")
+            first = indent
+        return
+    for value in block:
+        if value and isinstance(value, (dict, list)):
+            _write(value, f"{first}- ", f"{indent}  ", put)
+        else:
+            put(f"{first}- {_scalar(value)}\n")
+        first = indent
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if value in ({}, []):
+        return "{}" if isinstance(value, dict) else "[]"
+    raise TypeError(f"a manifest holds {value!r}, which is no value of YAML")
+
+
+# Labels, keys and ports come again in every object.
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+        return text
+    if text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
+
+
+def _escaped(mark: str) -> str:
+    if mark.isprintable():
+        return mark
+    code = ord(mark)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
