@@ -29,6 +29,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         files={path: (service.folder / source).resolve() for path, source in spec.image.files.items()},
         platforms=tuple(spec.image.platforms),
         tzdata=spec.image.tzdata,
+        insecure=bool(environment and environment.registry and environment.registry.insecure),
         rebuild_all=environment.build.rebuild_all if environment else False,
         go=go,
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
