@@ -16,7 +16,7 @@ def require_context(project: Project) -> None:
     """Raise `InputError` when the environment's context is in no kubeconfig of this machine."""
     environment = project.environment_or_refuse()
     name, document = environment.kubernetes.context, project.environment_document
-    if document is not None and name not in _contexts():
+    if document is not None and name is not None and name not in _contexts():
         raise InputError(
             [
                 document.problem(
