@@ -58,7 +58,9 @@ def _paths(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--env", help="a stack's name or file; default: every environment of the project")
-    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print every finding as JSON")
+    shown.add_argument("--all", action="store_true", help="print each finding, however many there are of one kind")
     parser.set_defaults(run=commands.check)
 
 

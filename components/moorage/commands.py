@@ -16,24 +16,26 @@ from moorage.loading import Project, load
 from moorage.review import check as checking
 from moorage.review import render as rendering
 from moorage.review.emitter import yaml_text
+from moorage.review.folding import folded, listed
 from moorage.review.schema import schema_text
 from moorage.scaffold.service import new_service
 from moorage.scaffold.told import told
 
 
 def check(options: argparse.Namespace) -> int:
-    """Print every problem and warning; 1 when there is a problem."""
+    """Print problems and warnings, many of one kind in one line unless ``--all``; 1 when there is a problem."""
     report = checking.check(options.paths, options.env)
     if options.json:
         found = {key: [_as_json(each) for each in getattr(report, key)] for key in ("problems", "warnings")}
         _print_json({"ok": not report.problems, **found})
     else:
-        for problem in report.problems:
+        lines = (lambda found: map(str, found)) if options.all else folded
+        for problem in lines(report.problems):
             print(problem, file=sys.stderr)
-        for warning in report.warnings:
+        for warning in lines(report.warnings):
             print(f"warning: {warning}", file=sys.stderr)
         if not report.problems:
-            print(f"fine: {_listed(report.services)} in {_listed(report.environments) or 'no environment'}")
+            print(f"fine: {listed(report.services)} in {', '.join(report.environments) or 'no environment'}")
     return 1 if report.problems else 0
 
 
@@ -110,7 +112,3 @@ def _as_json(problem: Problem) -> dict[str, object]:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names)
