@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, WithJsonSchema
 
-from moorage import values
+from moorage import imagepath, values
 from moorage.limits import CONTROL, Between, Matching
 from moorage.refusal import refuse
 
@@ -88,6 +88,8 @@ Text = Annotated[
 HttpPath = Annotated[
     str, Matching(rf"/[^\s?#{CONTROL}]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
 ]
+ImagePath = Annotated[str, Matching(imagepath.PATTERN, imagepath.WRONG, imagepath.REMEDY)]
+"""Where a file lies in an image: absolute, in plain form."""
 SecretKey = Annotated[
     str,
     Matching(
