@@ -17,7 +17,11 @@ class Part(BaseModel):
 
     # A limit makes pydantic read every text as Unicode, so that half a surrogate pair is refused in all of them.
     model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, str_max_length=values.LONGEST_TEXT
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        str_max_length=values.LONGEST_TEXT,
+        hide_input_in_errors=True,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from moorage.documents import Document
 from moorage.environment import Environment
 from moorage.errors import InputError, Problem
-from moorage.project import project_root, shown, spec_files
+from moorage.project import home_files, project_root, shown, spec_files
 from moorage.reading import EnvironmentRead, read_environment, read_service
 from moorage.rules import set_problems
 from moorage.spec import ServiceSpec
@@ -62,8 +62,8 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
     root = project_root(root, paths, env)
     problems: list[Problem] = []
     read = read_environment(root, env) if env else EnvironmentRead()
-    asked = spec_files(paths, problems)
-    home = spec_files([root / "services"], []) if (root / "services").is_dir() else []
+    asked = dict.fromkeys(spec_files(paths, problems, root))
+    home = home_files(problems, root)
     found = [read_service(path, root, read.document) for path in dict.fromkeys([*asked, *home])]
     problems += [*read.problems, *(problem for each in found for problem in each.problems)]
     problems += set_problems(found, read.environment, read.document)

@@ -1,24 +1,32 @@
 """Documents of every shape that a reader of YAML may meet, and what is on record about each.
 
-The record was made with the reader that stood here before libyaml: `python tests/unit/bad_documents.py` prints a new one.
+The record began with ruamel.yaml, and libyaml changed it where git shows. `python tests/unit/bad_documents.py` writes
+it anew: read the difference.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-RECORD = Path(__file__).with_name("bad_documents.json")
+from moorage.composing import Unread, compose
+from moorage.documents import Keys, Place, dotted
+
+_RECORD = Path(__file__).with_name("bad_documents.json")
 
 _GOOD = "name: order\nsource: {}\n"
 _SCALARS = """\
-true|True|TRUE|tRUE|false|False|FALSE|yes|no|on|off|y|n|Y|null|Null|NULL|nULL|~||0|00|017|0o17|0o8|08|0x1F|0xg|0X1F|+1|-1
--0|1.|.5|-.5|+.5|.|..|-|1e3|1E+3|1e-3|1.5e3|1e|.e3|1.2.3|.inf|-.Inf|+.INF|.nan|.NaN|.NAN|-.nan|inf|nan|1:30|1:30:15|190:20:30
-1:30.5|=|==|<<|0x|0o|_1|12345678901234567890|a b|a:b|a#b|a #b|-a|?a|:a|http://x/y|1.2.3.4|1.30|128Mi|v1|2026|2026-01|2026-01-01
-2026-1-1|2026-01-01T00:00:00Z|2026-01-01 00:00:00|2026-01-01t00:00:00.5+01:00|"1"|'true'|""|''|'don''t'|"\\x41\\u00e9\\U0001F600"
-"a\\nb"|"a\\tb"|"\\e[31m"|"\\N\\_\\L\\P"|!!str 1|!!str|!!int "3"|!!int 3|!!int x|!!bool "true"|!!bool x|!!null ""|!!null x|!!float 3
-!!float x|!x 3|!!binary aGk=|!!timestamp 2026-01-01|!!set {a}|!<tag:yaml.org,2002:str> 1|!<x b|!e!x b|& b|&x|*x|*x y|@x|`x|%x|,|]|}
-[|{|[,]|[a,]|[a,,b]|{a}|{a, b}|{a: b,}|{"a":b}|{a:b}|[a: b]|[a]b|"a" b|'a|"a|"\\q"|a: b|- a|? a|&x &y b|[*x]|{<<: {a: b}}|{'<<': {a: b}}
-{? [a] : b}|{[a]: b}|{{a: b}: c}|{1: a}|{true: a}|{null: a}|{~: a}|{1.0: a}|{a: 1, a: 2}|{a: {b: 1, b: 2}}|[{a: 1, a: 2}]|{"a": 1, a: 2}
-""".replace("\n", "|").split("|")
+true|True|TRUE|tRUE|false|False|FALSE|yes|no|on|off|y|n|Y|null|Null|NULL|nULL|~||0|00|017|0o17|0o8|08|0x1F|0xg
+0X1F|+1|-1|-0|1.|.5|-.5|+.5|.|..|-|1e3|1E+3|1e-3|1.5e3|1e|.e3|1.2.3|.inf|-.Inf|+.INF|.nan|.NaN|.NAN|-.nan|inf
+nan|1:30|1:30:15|190:20:30|1:30.5|=|==|<<|0x|0o|_1|12345678901234567890|a b|a:b|a#b|a #b|-a|?a|:a|http://x/y
+1.2.3.4|1.30|128Mi|v1|2026|2026-01|2026-01-01|2026-1-1|2026-01-01T00:00:00Z|2026-01-01 00:00:00
+2026-01-01t00:00:00.5+01:00|"1"|'true'|""|''|'don''t'|"\\x41\\u00e9\\U0001F600"|"a\\nb"|"a\\tb"|"\\e[31m"
+"\\N\\_\\L\\P"|!!str 1|!!str|!!int "3"|!!int 3|!!int x|!!bool "true"|!!bool x|!!null ""|!!null x|!!float 3
+!!float x|!x 3|!!binary aGk=|!!timestamp 2026-01-01|!!set {a}|!<tag:yaml.org,2002:str> 1|!<x b|!e!x b|& b|&x
+*x|*x y|@x|`x|%x|,|]|}|[|{|[,]|[a,]|[a,,b]|{a}|{a, b}|{a: b,}|{"a":b}|{a:b}|[a: b]|[a]b|"a" b|'a|"a|"\\q"|a: b
+- a|? a|&x &y b|[*x]|{<<: {a: b}}|{'<<': {a: b}}|{? [a] : b}|{[a]: b}|{{a: b}: c}|{1: a}|{true: a}|{null: a}
+{~: a}|{1.0: a}|{a: 1, a: 2}|{a: {b: 1, b: 2}}|[{a: 1, a: 2}]|{"a": 1, a: 2}"""
+_VALUES = _SCALARS.replace("\n", "|").split("|")
 _WHOLE = {
     "empty": "",
     "blank": " \n\n",
@@ -103,16 +111,55 @@ _WHOLE = {
     "unicode": "a: ü→😀\nü: b\n",
     "YAML 1.2": "%YAML 1.2\n---\na: yes\n",
     "YAML 2.0": "%YAML 2.0\n---\na: b\n",
+    "tab after a colon": "a:\tb\nc: \td\n",
+    "tab in a text over lines": "a: b\n  \tc\nd: e\tf\n",
+    "tab that violates indentation": "a:\n  b: c\n\td\n",
+    "YAML 1.1": "# old\n\n%YAML 1.1\n---\na: yes\n",
+    "YAML 1.3": "%YAML 1.3\n---\na: b\n",
+    "unknown directive": "%FOO bar\n---\na: b\n",
+    "tag directive": "%TAG !e! x:\n---\na: !e!b c\n",
+    "percent in a text": "a: b\n%c: d\n",
+    "BOM alone": "\ufeff",
+    "CRLF and an error": "a: b\r\n\r\nc: [\r\n",
+    "next line": "a: 'b\x85c'\n",
+    "line separator": "a: 'b\u2028c'\n",
+    "escaped surrogate": 'a: b\nc: "\\ud800"\n',
+    "escape beyond Unicode": 'a: b\nc: "\\U00110000"\n',
+    "key of nothing": ": b\n",
+    "number of 5,000 digits": f"a: {'9' * 5000}\n",
+    "alias of a wrong mapping": "a: &x {b: 1, b: 2}\nc: *x\n",
+    "too many values": "a: [" + "b," * 20_000 + "]\n",
+    "too many aliases": "a: &x [" + "b," * 200 + "]\nc: [" + "*x," * 200 + "]\n",
     "URL": "a: http://x:80/y#z\nb: {c: http://x}\n",
 }
-DOCUMENTS = {**{f"value {each}": f"first: 1\na: {each}\nlast: 2\n" for each in _SCALARS}, **_WHOLE}
+DOCUMENTS = {**{f"value {each}": f"first: 1\na: {each}\nlast: 2\n" for each in _VALUES}, **_WHOLE}
 
 
-def record(read) -> dict[str, object]:
-    """Return what ``read(text)`` says of each: data with the line of each value, and the place of each problem."""
-    return {name: read(text) for name, text in DOCUMENTS.items()}
+def on_record() -> dict[str, Any]:
+    """Return what is on record: data, the line of each value, and place and words of each problem."""
+    found: dict[str, Any] = json.loads(_RECORD.read_text(encoding="utf-8"))
+    return found
 
 
-def on_record() -> dict[str, object]:
-    """Return what the earlier reader said."""
-    return json.loads(RECORD.read_text(encoding="utf-8"))
+def told(text: str) -> dict[str, Any]:
+    """Return the same of any text as the reader tells it now."""
+    try:
+        document, problems = compose(text, "f")
+    except Unread as error:
+        where = "f" if error.line is None else f"f:{error.line}"
+        return {"problems": [[where, "", error.wrong]]}
+    said = [[each.where, each.path, each.wrong] for each in problems]
+    return {"problems": said, "data": repr(document.data), "lines": dict(_lines(document.top, ()))}
+
+
+def _lines(place: Place, keys: Keys) -> Iterator[tuple[str, int]]:
+    assert place.keys == keys
+    yield dotted(keys), place.line
+    for key, each in place.below.items():
+        yield from _lines(each, (*keys, key))
+
+
+if __name__ == "__main__":
+    _RECORD.write_text(
+        json.dumps({name: told(text) for name, text in DOCUMENTS.items()}, indent=0) + "\n", encoding="utf-8"
+    )

@@ -80,7 +80,7 @@ class Microservice(pulumi.ComponentResource):
 def _check(name: str, args: MicroserviceArgs) -> None:
     problems = [Problem(wrong, remedy, path=f"Microservice {name}") for wrong, remedy in _misfits(name, args)]
     # What the loader asks of a document holds for a spec made in Python too.
-    found = misfits(args.spec, Document({}, {}), args.environment)
+    found = misfits(args.spec, Document({}), args.environment)
     problems += [replace(problem, path=f"Microservice {name}: {problem.path}") for problem in found]
     if problems:
         raise InputError(problems)
