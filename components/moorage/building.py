@@ -47,12 +47,12 @@ def build(
 ) -> dict[str, BuiltImage]:
     """Compile and pack every service that has a source, in a bounded pool; returns name → image.
 
-    ``services``: names, default all. ``out``: default ``.moorage`` below the project's root. A build whose inputs did
-    not change is not done again. Raises `InputError` with every problem, or `SurroundingsError`.
+    ``services``: names, default those that were selected. ``out``: default ``.moorage`` below the project's root. A
+    build whose inputs did not change is not done again. Raises `InputError` with every problem, or `SurroundingsError`.
     """
     from moorage.image.batch import build_all
 
-    wanted = set(services) if services is not None else {spec.name for spec in project.specs}
+    wanted = set(services if services is not None else project.selected)
     requests = [
         image_request(service, project)
         for service in project.services
