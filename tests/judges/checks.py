@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from judges import builtin, manifests, monitor, score
+from judges import builtin, manifests, monitor, score, server
 from judges.examples import EXAMPLES, ROOT
 from judges.verdict import everything, findings
 from judges.waivers import Waiver, defaults, unwaived, waivers
@@ -31,6 +31,8 @@ does:
 - `{builtin.NAME} --strict`, in the environment's version of Kubernetes and in {builtin.newest()}: its own kinds;
 - the CRD of prometheus-operator {monitor.VERSION} with unknown keys refused: every ServiceMonitor;
 - `{score.NAME}` 1.20: every example as a whole;
+- `{server.NAME}`: what an API server of {server.VERSION} answers to their creation, by its own decoding, defaulting
+  and validation (`toolchain/kube-judge`), and what would end the process after that. It judges 2,000 generated services too;
 - kubeconform with schemas from a real cluster's own OpenAPI, and that cluster's API server (`make e2e`): every example,
   and what then stands on the cluster.
 

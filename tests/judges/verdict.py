@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from judges import builtin, manifests, monitor, score
+from judges import builtin, manifests, monitor, score, server
 from judges.examples import EXAMPLES
 from judges.manifests import Finding
 
@@ -21,6 +21,7 @@ def findings(name: str) -> tuple[Finding, ...]:
         else:
             for asked in dict.fromkeys((version, builtin.newest())):
                 found += builtin.judge(name, each, asked)
+    found += server.judge(name, objects)
     return tuple(found)
 
 

@@ -108,6 +108,7 @@ TOOLS = {
         _kubernetes("kube-scheduler", "about half a minute after the others"),
         _kubernetes("kubelet", "about a minute after the others"),
         _kubernetes("kube-proxy", "about a minute after the others"),
+        Tool("kube-judge", ".", "about 5 minutes", _KUBERNETES),
         Tool("buildkitd", "github.com/moby/buildkit/cmd/buildkitd", "about 5 minutes", module="buildkit"),
         Tool(
             "pulumi-resource-docker-build",
