@@ -1,0 +1,93 @@
+"""Services in environments that our own validation accepts: what a judge must have nothing against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from moorage.documents import Document
+from moorage.environment import ConsulSettings, Environment, Registry
+from moorage.facts import Facts
+from moorage.parts.build import Source
+from moorage.rules import misfits
+from moorage.spec import ServiceSpec
+from pydantic import BaseModel, ValidationError
+
+from generating.pools import TEXTS
+from generating.walk import Walk
+
+_IMAGE = "registry.example.com/order@sha256:" + "0" * 64
+_ENCODABLE = [text for text in TEXTS if not any("\ud800" <= each <= "\udfff" for each in text)]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One service where it runs, and the others that it uses."""
+
+    spec: ServiceSpec
+    peers: tuple[ServiceSpec, ...]
+    environment: Environment
+    facts: Facts
+
+
+def cases(count: int, seed: int) -> Iterator[Case]:
+    """Yield so many accepted cases, the same for the same seed."""
+    random = Random(seed)
+    walk = Walk(random)
+    made = 0
+    while made < count:
+        spec = accepted(walk, ServiceSpec, lambda: _with_an_image(walk))
+        environment = _where(walk, spec)
+        if any(misfits(spec, Document({}, {}), environment)):
+            continue
+        made += 1
+        names = {use.service for use in spec.used if not use.external} - {spec.name}
+        peers = tuple(ServiceSpec.model_validate({"name": name, "image": {"ref": _IMAGE}}) for name in sorted(names))
+        # What git says may be anything that it takes for a tag's name.
+        facts = Facts(version=random.choice(_ENCODABLE), revision="0" * 40, input_hash="0" * 64, image=_IMAGE)
+        yield Case(spec, peers, environment, facts)
+
+
+def accepted(walk: Walk, model: type[Any], make: Callable[[], dict[str, Any]]) -> Any:
+    """Return a model of a document; what does not fit together in it is made anew, then left out."""
+    made = make()
+    for tried in range(200):
+        try:
+            return model.model_validate(made)
+        except ValidationError as error:
+            keys = {str(each["loc"][0]) if each["loc"] else "" for each in error.errors()}
+        if "" in keys or tried % 10 == 9:
+            made = make()
+            continue
+        for key in keys:
+            del made[key]
+            if tried % 10 < 5 or _is_required(model, key):
+                made |= {name: value for name, value in walk.document(model, 1).items() if name == key}
+    raise AssertionError(f"{model.__name__} refuses everything: {made}")
+
+
+def _is_required(model: type[BaseModel], key: str) -> bool:
+    return key in model.model_fields and model.model_fields[key].is_required()
+
+
+def _with_an_image(walk: Walk) -> dict[str, Any]:
+    made = walk.document(ServiceSpec)
+    if made.get("image", {}).get("ref") is not None:
+        return {key: value for key, value in made.items() if key != "source"}
+    return {**made, "source": walk.value(Source, "source")}
+
+
+def _where(walk: Walk, spec: ServiceSpec) -> Environment:
+    return accepted(walk, Environment, lambda: _fitting(walk, spec))
+
+
+def _fitting(walk: Walk, spec: ServiceSpec) -> dict[str, Any]:
+    made = walk.document(Environment)
+    if spec.consul is not None:
+        address = {"address": "https://consul.example.com:8501", "esm": True}
+        made["consul"] = {**walk.value(ConsulSettings, "consul"), **address}
+    if spec.source is not None and made.get("registry") is None:
+        made["registry"] = walk.value(Registry, "registry")
+    return made
