@@ -199,7 +199,8 @@ class Environment(Part):
     name: Name
     """Default: the stack's name."""
     cluster: Name | None = None
-    """The cluster's name towards others. Default: the environment's."""
+    """The cluster's name towards others: in Consul's catalog a service is ``<cluster>-<namespace>-<service>``. Default:
+    the environment's."""
     namespace: Name
     """Where the services live."""
     create_namespace: FlagOrCreated = False

@@ -23,7 +23,7 @@ PARTS = {
     "Monitoring": (lambda name, opts: Monitoring(name, PLAN, opts), {"monitor"}),
     "ConsulRegistration": (
         lambda name, opts: ConsulRegistration(name, PLAN.catalog, opts),
-        {"consul-node", "consul-service"},
+        {"consul-node-dev-shop", "consul-service-dev-shop"},
     ),
 }
 

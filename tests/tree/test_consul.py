@@ -24,7 +24,7 @@ def api(consul=None, cluster="dev-1", **fields):
 def test_a_service_has_a_node_of_its_own_which_consul_esm_probes(tree):
     # Deregistering a shared node would remove every service on it.
     assert tree(api).one("Node").inputs == {
-        "name": "dev-1-api",
+        "name": "dev-1-shop-api",
         "address": "api.example.com",
         "datacenter": "dc1",
         "meta": {"external-node": "true", "external-probe": "false"},
@@ -33,17 +33,17 @@ def test_a_service_has_a_node_of_its_own_which_consul_esm_probes(tree):
 
 def test_the_service_stands_on_its_node_with_a_check_and_an_explicit_deregistration(tree):
     found = tree(lambda: api(health={"path": "/readyz"}))
-    assert found.one("Service", "api-consul-service").inputs == {
+    assert found.one("Service", "api-consul-service-dev-1-shop").inputs == {
         "name": "api",
-        "serviceId": "dev-1-api",
-        "node": "dev-1-api",
+        "serviceId": "dev-1-shop-api",
+        "node": "dev-1-shop-api",
         "address": "api.example.com",
         "port": 8443,
         "tags": ["http", "eu_1"],
         "datacenter": "dc1",
         "checks": [
             {
-                "checkId": "dev-1-api-http",
+                "checkId": "dev-1-shop-api-http",
                 "name": "HTTP",
                 "http": "http://api.example.com:8443/readyz",
                 "method": "GET",
@@ -57,7 +57,7 @@ def test_the_service_stands_on_its_node_with_a_check_and_an_explicit_deregistrat
 
 def test_the_node_is_there_before_its_service(tree):
     found = tree(api)
-    service = found.one("Service", "api-consul-service")
+    service = found.one("Service", "api-consul-service-dev-1-shop")
     assert found.one("Node").urn in service.depends_on
 
 

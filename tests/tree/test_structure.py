@@ -21,8 +21,8 @@ CHILDREN = {
     ("kubernetes:networking.k8s.io/v1:NetworkPolicy", "Workload", "network-policy"),
     ("kubernetes:monitoring.coreos.com/v1:ServiceMonitor", "Monitoring", "monitor"),
     ("pulumi-python:dynamic/moorage:PublishedImage", "Image", "image"),
-    ("consul:index/node:Node", "ConsulRegistration", "consul-node"),
-    ("consul:index/service:Service", "ConsulRegistration", "consul-service"),
+    ("consul:index/node:Node", "ConsulRegistration", "consul-node-dev-shop"),
+    ("consul:index/service:Service", "ConsulRegistration", "consul-service-dev-shop"),
 }
 
 

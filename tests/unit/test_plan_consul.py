@@ -61,7 +61,8 @@ def test_a_catalog_entry_is_a_node_of_its_own_and_the_process_is_told_nothing(pl
     made = planned({"consul": consul, "health": {"path": "/ready"}}, _WHERE)
     assert _consul(made) == {}
     entry = made.catalog
-    assert (entry.node, entry.service, entry.address, entry.port) == ("dev-1-order", "order", "order.example.com", 80)
+    assert (entry.node, entry.service) == ("dev-1-shop-order", "order")
+    assert (entry.address, entry.port) == ("order.example.com", 80)
     assert entry.check_url == "http://order.example.com:80/ready"
     assert (entry.tags, entry.datacenter) == (("edge",), "dev")
     assert entry.meta == {"external-node": "true", "external-probe": "false"}
@@ -91,4 +92,4 @@ def test_the_check_asks_by_the_scheme_of_the_entry_point(planned, more, url):
 
 def test_the_environments_name_stands_for_a_cluster_without_one(planned):
     consul = {"register": "catalog", "address": {"external": "order.example.com"}}
-    assert planned({"consul": consul}, {"consul": _WHERE["consul"]}).catalog.node == "test-order"
+    assert planned({"consul": consul}, {"consul": _WHERE["consul"]}).catalog.node == "test-shop-order"

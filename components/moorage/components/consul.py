@@ -19,8 +19,10 @@ class ConsulRegistration(pulumi.ComponentResource):
         """Register ``entry`` (from a plan's ``catalog``) with the Consul of ``opts.providers``."""
         super().__init__("moorage:index:ConsulRegistration", name, {}, opts)
         child = child_options(self, opts)
+        # A node that replaces one goes first: its name is given, so the provider cannot tell it from the old one. The
+        # place in these names makes another identity another resource, which is registered before the old one goes.
         node = consul.Node(
-            f"{name}-consul-node",
+            f"{name}-consul-node-{entry.place}",
             name=entry.node,
             address=entry.address,
             datacenter=entry.datacenter,
@@ -28,7 +30,7 @@ class ConsulRegistration(pulumi.ComponentResource):
             opts=child,
         )
         registered = consul.Service(
-            f"{name}-consul-service",
+            f"{name}-consul-service-{entry.place}",
             name=entry.service,
             service_id=entry.node,
             node=node.name,

@@ -68,8 +68,10 @@ def catalog_entry(spec: ServiceSpec, environment: Environment) -> CatalogEntry |
         return None
     address, port = _address(spec), _port(spec)
     host = f"[{address}]" if ":" in address else address
+    place = f"{environment.cluster_name}-{environment.namespace}"
     return CatalogEntry(
-        node=f"{environment.cluster_name}-{spec.name}",
+        place=place,
+        node=f"{place}-{spec.name}",
         address=address,
         port=port,
         service=spec.name,

@@ -26,8 +26,11 @@ ROLES = (
 class CatalogEntry:
     """A service in Consul's catalog that stands for the cluster's entry point."""
 
+    place: str
+    """``<cluster>-<namespace>``."""
     node: str
-    """``<cluster>-<service>``: a node of its own, as deregistering a shared one removes all its services."""
+    """``<cluster>-<namespace>-<service>``: a node of its own, as deregistering a shared one removes all its
+    services."""
     address: str
     port: int
     service: str
