@@ -29,6 +29,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         files={path: (service.folder / source).resolve() for path, source in spec.image.files.items()},
         platforms=tuple(spec.image.platforms),
         tzdata=spec.image.tzdata,
+        insecure=bool(environment and environment.registry and environment.registry.insecure),
         rebuild_all=environment.build.rebuild_all if environment else False,
         go=go,
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
@@ -46,12 +47,12 @@ def build(
 ) -> dict[str, BuiltImage]:
     """Compile and pack every service that has a source, in a bounded pool; returns name → image.
 
-    ``services``: names, default all. ``out``: default ``.moorage`` below the project's root. A build whose inputs did
-    not change is not done again. Raises `InputError` with every problem, or `SurroundingsError`.
+    ``services``: names, default those that were selected. ``out``: default ``.moorage`` below the project's root. A
+    build whose inputs did not change is not done again. Raises `InputError` with every problem, or `SurroundingsError`.
     """
     from moorage.image.batch import build_all
 
-    wanted = set(services) if services is not None else {spec.name for spec in project.specs}
+    wanted = set(services if services is not None else project.selected)
     requests = [
         image_request(service, project)
         for service in project.services

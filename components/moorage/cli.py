@@ -10,6 +10,7 @@ from pathlib import Path
 
 from moorage import commands
 from moorage.errors import MoorageError
+from moorage.printing import remark
 
 _EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a finding that was asked for,
 3 the surroundings failed (no Go, a registry that refuses)"""
@@ -23,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except MoorageError as error:
-        print(error, file=sys.stderr)
+        for line in str(error).split("\n"):
+            remark(line)
         return error.exit_code
     except BrokenPipeError:
         # The reader went away (`moorage render | head`): nothing is wrong, and nothing more can be written.
@@ -58,7 +60,9 @@ def _paths(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--env", help="a stack's name or file; default: every environment of the project")
-    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print every finding as JSON")
+    shown.add_argument("--all", action="store_true", help="print each finding, however many there are of one kind")
     parser.set_defaults(run=commands.check)
 
 

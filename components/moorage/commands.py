@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Mapping
 
 from moorage import building
@@ -13,27 +11,30 @@ from moorage.facts import Facts
 from moorage.image.request import BuiltImage
 from moorage.imagename import image_reference
 from moorage.loading import Project, load
+from moorage.printing import remark, say, say_json, say_text
 from moorage.review import check as checking
 from moorage.review import render as rendering
 from moorage.review.emitter import yaml_text
+from moorage.review.folding import folded, listed
 from moorage.review.schema import schema_text
 from moorage.scaffold.service import new_service
 from moorage.scaffold.told import told
 
 
 def check(options: argparse.Namespace) -> int:
-    """Print every problem and warning; 1 when there is a problem."""
+    """Print problems and warnings, many of one kind in one line unless ``--all``; 1 when there is a problem."""
     report = checking.check(options.paths, options.env)
     if options.json:
         found = {key: [_as_json(each) for each in getattr(report, key)] for key in ("problems", "warnings")}
-        _print_json({"ok": not report.problems, **found})
+        say_json({"ok": not report.problems, **found})
     else:
-        for problem in report.problems:
-            print(problem, file=sys.stderr)
-        for warning in report.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+        lines = (lambda found: map(str, found)) if options.all else folded
+        for problem in lines(report.problems):
+            remark(problem)
+        for warning in lines(report.warnings):
+            remark(f"warning: {warning}")
         if not report.problems:
-            print(f"fine: {_listed(report.services)} in {_listed(report.environments) or 'no environment'}")
+            say(f"fine: {listed(report.services)} in {', '.join(report.environments) or 'no environment'}")
     return 1 if report.problems else 0
 
 
@@ -42,17 +43,17 @@ def render(options: argparse.Namespace) -> int:
     project = load(options.paths, env=options.env)
     facts = _facts(project) if options.build else None
     if options.out is not None:
-        print(f"{rendering.write_folder(project, options.out, facts)} objects written to {options.out}")
+        say(f"{rendering.write_folder(project, options.out, facts)} objects written to {options.out}")
         return 0
     for number, (_, body) in enumerate(rendering.manifests(project, facts)):
-        print("---\n" if number else "", yaml_text(body), sep="", end="")
+        say_text(("---\n" if number else "") + yaml_text(body))
     return 0
 
 
 def build(options: argparse.Namespace) -> int:
     """Build the images; print name, version, digest and folder of each."""
     project = load(options.paths, env=options.env)
-    images = building.build(project, services=project.selected, out=options.out, progress=_progress)
+    images = building.build(project, services=project.selected, out=options.out, progress=remark)
     references = _references(project, images)
     rows = [
         {
@@ -65,30 +66,31 @@ def build(options: argparse.Namespace) -> int:
         for name, image in images.items()
     ]
     if options.json:
-        _print_json(rows)
+        say_json(rows)
         return 0
     for row in rows:
-        print(f"{row['reference']}\n  version {row['version']}, layout {row['layout']}")
+        say(row["reference"])
+        say(f"  version {row['version']}, layout {row['layout']}")
     if not rows:
-        print("nothing to build: every service runs an image by reference")
+        say("nothing to build: every service runs an image by reference")
     return 0
 
 
 def new(options: argparse.Namespace) -> int:
     """Write a service; print what was written and what comes next."""
     for line in told(new_service(options.name, options.into, options.module)):
-        print(line)
+        say(line)
     return 0
 
 
 def schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema."""
-    print(schema_text(), end="")
+    say_text(schema_text())
     return 0
 
 
 def _facts(project: Project) -> dict[str, Facts]:
-    images = building.build(project, services=project.selected, progress=_progress)
+    images = building.build(project, services=project.selected, progress=remark)
     references = _references(project, images)
     return {
         name: Facts(image.version, image.revision, image.input_hash, references[name]) for name, image in images.items()
@@ -99,18 +101,6 @@ def _references(project: Project, images: Mapping[str, BuiltImage]) -> dict[str,
     return {name: image_reference(image, project.environment) for name, image in images.items()}
 
 
-def _progress(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 def _as_json(problem: Problem) -> dict[str, object]:
     shown = {key: getattr(problem, key) for key in ("where", "path", "wrong", "remedy")}
     return shown if problem.got is NOTHING else {**shown, "got": problem.got}
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names)

@@ -95,7 +95,8 @@ class Registry(Part):
     ]
     """Host, optional port, optional path."""
     insecure: Flag = False
-    """Plain http; for loopback only. Default false."""
+    """Plain http instead of TLS, for pushes and for ``image.base``; for a registry on loopback only. With the builders
+    ``docker`` and ``buildkit`` their own daemon decides how it pushes. Default false."""
     pull_secrets: Annotated[list[SubdomainName], AfterValidator(values.without_repetition)] = []
     """Names of the namespace's image pull Secrets."""
 

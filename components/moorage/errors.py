@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from moorage.disclosure import masked, may_be_secret
+from moorage.escaping import escaped
+
 
 class _Nothing:
     """No value to show: the problem is not about one."""
@@ -19,6 +22,13 @@ class _Nothing:
 
 
 NOTHING = _Nothing()
+LONGEST_VALUE = 80
+LONGEST_PART = 1000
+LONGEST_LINE = 8000
+"""A message shows no more of a value, of each of its parts, and in all."""
+MOST_PROBLEMS = 50
+MOST_IN_ALL = 500
+"""What is shown of one file, and of all of them together."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,16 @@ class Problem:
     where: str = ""
     """``file:line`` as the user would type it, or only ``file``; empty when there is no file."""
     got: Any = field(default=NOTHING, hash=False)
-    """The value that was refused; shown as it was written, else as JSON, cut at 80 characters."""
+    """The value that was refused; shown as it was written, else as JSON, cut at 80 characters. `NOTHING` where it may
+    be a secret: then it is not kept at all."""
+
+    def __post_init__(self) -> None:
+        for name in ("wrong", "remedy", "path", "where"):
+            object.__setattr__(self, name, masked(_cut(getattr(self, name), LONGEST_PART)))
+        if may_be_secret(self.path, self.got):
+            object.__setattr__(self, "got", NOTHING)
+        else:
+            object.__setattr__(self, "got", _shareable(self.got))
 
     @property
     def place(self) -> tuple[str, int]:
@@ -53,28 +72,51 @@ class Problem:
     def __str__(self) -> str:
         head = "".join(f"{part}: " for part in (self.where, self.path) if part)
         value = "" if self.got is NOTHING else f", got {_shown(self.got)}"
-        return f"{head}{self.wrong}{value}; {self.remedy}"
+        return escaped(f"{head}{self.wrong}{value}; {self.remedy}")
 
 
 def _shown(value: Any) -> str:
     text = getattr(value, "written", None) or json.dumps(value, ensure_ascii=False, default=str)
-    # Half a surrogate pair is no character that could be printed.
-    text = text.encode(errors="backslashreplace").decode()
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return _cut(text, LONGEST_VALUE)
+
+
+def _shareable(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_shareable(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    return masked(value) if len(value) <= LONGEST_PART else NOTHING
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
+def capped(problems: Iterable[Problem], more: int = 0, most: int = MOST_PROBLEMS) -> list[Problem]:
+    """Return the first problems, and behind them how many are left out. ``more``: those that were never made."""
+    found = list(problems)
+    shown, more = found[:most], more + len(found[most:])
+    if shown and more:
+        last = max(shown, key=lambda each: each.place[1])
+        shown.append(Problem(f"and {more:,} more problems", "correct these first", where=last.where))
+    return shown
 
 
 class MoorageError(Exception):
-    """A failure that the user can act on; its text is complete and needs no traceback."""
+    """A failure that the user can act on; its text is complete and needs no traceback. One line for each argument."""
 
     exit_code: ClassVar[int] = 1
 
+    def __init__(self, *lines: str):
+        super().__init__("\n".join(escaped(masked(_cut(line, LONGEST_LINE))) for line in lines))
+
 
 class InputError(MoorageError):
-    """What the user wrote is wrong. Holds every problem, one line each. Exit code 1."""
+    """What the user wrote is wrong. Holds every problem; its text has a line for each, up to a number. Exit code 1."""
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(*map(str, capped(self.problems, most=MOST_IN_ALL)))
 
 
 class SurroundingsError(MoorageError):

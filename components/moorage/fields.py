@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, WithJsonSchema
 
-from moorage import values
+from moorage import imagepath, values
 from moorage.limits import CONTROL, Between, Matching
 from moorage.refusal import refuse
 
@@ -17,7 +17,11 @@ class Part(BaseModel):
 
     # A limit makes pydantic read every text as Unicode, so that half a surrogate pair is refused in all of them.
     model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, str_max_length=values.LONGEST_TEXT
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        str_max_length=values.LONGEST_TEXT,
+        hide_input_in_errors=True,
     )
 
 
@@ -88,6 +92,8 @@ Text = Annotated[
 HttpPath = Annotated[
     str, Matching(rf"/[^\s?#{CONTROL}]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
 ]
+ImagePath = Annotated[str, Matching(imagepath.PATTERN, imagepath.WRONG, imagepath.REMEDY)]
+"""Where a file lies in an image: absolute, in plain form."""
 SecretKey = Annotated[
     str,
     Matching(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
+from moorage.composing import Unread, compose
 from moorage.errors import InputError
 from moorage.loading import Project
 
@@ -16,7 +14,7 @@ def require_context(project: Project) -> None:
     """Raise `InputError` when the environment's context is in no kubeconfig of this machine."""
     environment = project.environment_or_refuse()
     name, document = environment.kubernetes.context, project.environment_document
-    if document is not None and name not in _contexts():
+    if document is not None and name is not None and name not in _contexts():
         raise InputError(
             [
                 document.problem(
@@ -34,9 +32,10 @@ def _contexts() -> set[str]:
     found: set[str] = set()
     for path in filter(None, named.split(os.pathsep)):
         try:
-            content = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
-        except (OSError, YAMLError, UnicodeDecodeError):
+            # What a spec may not hold, such as a date, is none of our business here.
+            content = compose(Path(path).read_text(encoding="utf-8"), path)[0].data
+        except (OSError, Unread, UnicodeDecodeError):
             continue
-        contexts = content.get("contexts") if isinstance(content, dict) else None
+        contexts = content.get("contexts")
         found |= {str(each.get("name")) for each in contexts or [] if isinstance(each, dict)}
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moorage.documents import Document, Keys
+from moorage.documents import Document, Keys, Place
 
 # Setting a key in a layer removes what it excludes from the layers below.
 _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
@@ -23,35 +23,45 @@ _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
 
 
 def merge(layers: list[Document]) -> Document:
-    """Return one document: mappings merge, lists and scalars replace, null resets to the library's default."""
-    merged = Document({}, {})
-    for layer in layers:
+    """Return one document: mappings merge, lists and scalars replace, null resets to the library's default.
+
+    No layer is changed, and only what several of them hold is looked at more than once.
+    """
+    data: dict[str, Any] = {}
+    tops = [layer.top or Place("", 0) for layer in layers]
+    # The service's own file is what a message about the whole spec points at, not the environment's defaults.
+    own = [top for top in tops if top.parent is None]
+    place = _copy(own[-1] if own else tops[0])
+    place.below = {}
+    for layer, top in zip(layers, tops, strict=True):
         for keys, excluded in _EXCLUDES.items():
             if _get(layer.data, keys) is not None:
                 for other in excluded:
-                    _drop(merged, other)
-        merged.places.setdefault((), layer.places[()])
-        _merge_mapping(merged, layer, ())
-    # The service's own file is what a message about the whole spec points at, not the environment's defaults.
-    for layer in layers:
-        if not layer.places[()].keys:
-            merged.places[()] = layer.places[()]
-    return merged
+                    _drop(data, place, other)
+        _merge_mapping(data, place, layer.data, top)
+    return Document(data, place)
 
 
-def _merge_mapping(merged: Document, layer: Document, keys: Keys) -> None:
-    for key, value in _get(layer.data, keys).items():
-        at = (*keys, key)
-        below = _get(merged.data, at)
+def _merge_mapping(data: dict[str, Any], place: Place, above: Mapping[str, Any], there: Place) -> None:
+    for key, value in above.items():
+        below = data.get(key)
         if value is None:
-            _drop(merged, at)
-        elif isinstance(value, Mapping) and isinstance(below, Mapping):
-            merged.places[at] = layer.places[at]
-            _merge_mapping(merged, layer, at)
+            _drop(data, place, (key,))
+        elif isinstance(value, Mapping) and isinstance(below, dict):
+            here = _copy(there.below.get(key, there))
+            here.below = dict(place.below[key].below) if key in place.below else {}
+            place.below[key] = here
+            _merge_mapping(below, here, value, there.below.get(key, there))
         else:
-            _drop(merged, at)
-            kept = _get(merged.data, keys)[key] = _without_nulls(value)
-            merged.places.update((below, layer.places[below]) for below in layer.placed(kept, at))
+            data[key] = _without_nulls(value)
+            if key in there.below:
+                place.below[key] = there.below[key]
+
+
+def _copy(place: Place) -> Place:
+    copied = Place(place.file, place.line, place.key, place.parent)
+    copied.below = dict(place.below)
+    return copied
 
 
 def _without_nulls(value: Any) -> Any:
@@ -68,8 +78,14 @@ def _get(data: Any, keys: Keys) -> Any:
     return data
 
 
-def _drop(document: Document, keys: Keys) -> None:
-    parent = _get(document.data, keys[:-1])
-    if isinstance(parent, dict) and keys[-1] in parent:
-        for at in list(document.placed(parent.pop(keys[-1]), keys)):
-            del document.places[at]
+def _drop(data: Any, place: Place, keys: Keys) -> None:
+    """Remove a value and its place. ``data`` is ours; its places may still be a layer's, and are copied first."""
+    key, *rest = keys
+    if not isinstance(data, dict) or key not in data:
+        return
+    if not rest:
+        del data[key]
+        place.below.pop(key, None)
+    elif key in place.below:
+        place.below[key] = _copy(place.below[key])
+        _drop(data[key], place.below[key], tuple(rest))

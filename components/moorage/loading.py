@@ -9,7 +9,7 @@ from pathlib import Path
 from moorage.documents import Document
 from moorage.environment import Environment
 from moorage.errors import InputError, Problem
-from moorage.project import project_root, shown, spec_files
+from moorage.project import home_files, project_root, shown, spec_files
 from moorage.reading import EnvironmentRead, read_environment, read_service
 from moorage.rules import set_problems
 from moorage.spec import ServiceSpec
@@ -43,6 +43,12 @@ class Project:
         """The spec of each service, by name."""
         return tuple(service.spec for service in self.services)
 
+    @property
+    def selected_specs(self) -> tuple[ServiceSpec, ...]:
+        """The specs of the services that were asked for, by name: those that this stack runs."""
+        wanted = set(self.selected)
+        return tuple(spec for spec in self.specs if spec.name in wanted)
+
     def environment_or_refuse(self) -> Environment:
         """Return the environment; `InputError` when none was named."""
         if self.environment is None:
@@ -53,7 +59,8 @@ class Project:
 def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | None = None) -> Project:
     """Read and check specs, and the environment when one is named.
 
-    ``paths``: spec files, or folders that are searched for ``service.yaml``; default: the project's ``services/``.
+    ``paths``: spec files, or folders that are searched for ``service.yaml``; default: the project's ``services/``. What
+    else lies in ``services/`` is read all the same, as `uses` needs both ends, but is not selected.
     ``env``: a stack's name or the path of its file. ``root``: the project's root; default: the nearest folder above
     the first path (else the working directory) that holds Pulumi.yaml.
 
@@ -62,11 +69,12 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
     root = project_root(root, paths, env)
     problems: list[Problem] = []
     read = read_environment(root, env) if env else EnvironmentRead()
-    asked = spec_files(paths, problems)
-    home = spec_files([root / "services"], []) if (root / "services").is_dir() else []
+    asked = dict.fromkeys(spec_files(paths, problems, root))
+    home = home_files(problems, root)
     found = [read_service(path, root, read.document) for path in dict.fromkeys([*asked, *home])]
     problems += [*read.problems, *(problem for each in found for problem in each.problems)]
-    problems += set_problems(found, read.environment, read.document)
+    wanted = set(asked if paths else home)
+    problems += set_problems(found, read.environment, read.document, wanted)
     if not found and not problems and not read.encrypted:
         remedy = "name one, or put it below services/"
         problems.append(Problem("no service.yaml was found", remedy, where=shown(root, root)))
@@ -77,7 +85,6 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
         raise InputError(_by_line(dict.fromkeys(problems)))
     services = [Service(each.spec, each.path.parent, each.document) for each in found if each.spec and each.document]
     services.sort(key=lambda service: service.spec.name)
-    wanted = set(asked if paths else home)
     names = sorted(each.spec.name for each in found if each.spec and each.path in wanted)
     return Project(root, read.environment, tuple(services), tuple(names), read.document)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from moorage.documents import Document, Keys
-from moorage.errors import NOTHING, Problem
+from moorage.errors import MOST_PROBLEMS, NOTHING, Problem, capped
 from moorage.refusal import REFUSED
 from moorage.values import LONGEST_TEXT
 
@@ -31,8 +31,10 @@ _WORDS = {
 
 
 def problems(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
-    """Return one problem for each of pydantic's errors about ``document``, without repetitions."""
-    return list(dict.fromkeys(_problem(each, document, model) for each in error.errors(include_url=False)))
+    """Return one problem for each of pydantic's errors about ``document``, without repetitions, and not all of many."""
+    errors = error.errors(include_url=False)
+    found = dict.fromkeys(_problem(each, document, model) for each in errors[:MOST_PROBLEMS])
+    return capped(found, len(errors[MOST_PROBLEMS:]))
 
 
 def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
@@ -44,8 +46,7 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
         words = error["ctx"]
         return document.problem(keys, words["wrong"], words["remedy"], got=got if words["shown"] else NOTHING)
     if kind == "extra_forbidden":
-        place, rest = document.place(keys)
-        return Problem("is not a key that is known", _near(keys, model), path=place.at(rest), where=str(place))
+        return document.problem(keys, "is not a key that is known", _near(keys, model))
     if kind == "literal_error":
         return document.problem(keys, f"must be {error['ctx']['expected']}", "choose one of these", got=got)
     wrong, remedy = _WORDS.get(kind, (error["msg"][0].lower() + error["msg"][1:], "correct it"))

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from moorage import documents, layers, messages
 from moorage.documents import Document, Keys
 from moorage.environment import Environment
-from moorage.errors import Problem
-from moorage.project import environment_file, environment_names, shown
+from moorage.errors import Problem, capped
+from moorage.project import Outside, environment_file, environment_names, real_path, shown
 from moorage.spec import ServiceSpec
+from moorage.yamlfile import read as read_yaml
 
 ENVIRONMENT_KEYS = ("config", "moorage:environment")
 """Where a stack's file holds the environment."""
@@ -62,7 +63,11 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
         remedy = f"write it, or name one of {known}"
         read.problems.append(Problem("there is no such environment", remedy, where=label))
         return read
-    whole, read.problems = documents.read(path, label)
+    try:
+        whole, read.problems = read_yaml(real_path(path, root), label)
+    except Outside as error:
+        read.problems.append(error.problem)
+        return read
     if whole is None:
         return read
     read.document = document = whole.below(*ENVIRONMENT_KEYS)
@@ -70,9 +75,10 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
         path_text = documents.dotted(ENVIRONMENT_KEYS)
         read.problems.append(Problem("is missing", "write the environment there", path=path_text, where=label))
         return read
-    read.encrypted += _misplaced_secrets(document, (), document.data)
+    read.encrypted += capped(_misplaced_secrets(document, (), document.data))
     if isinstance(document.data, dict):
-        document.data.setdefault("name", path.name.removeprefix("Pulumi.").removesuffix(".yaml"))
+        name = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
+        read.document = document = Document({"name": name, **document.data}, document.top)
     try:
         read.environment = Environment.model_validate(document.data)
     except ValidationError as error:
@@ -93,15 +99,13 @@ def _misplaced_secrets(document: Document, keys: Keys, data: Any) -> Iterator[Pr
 def read_service(path: Path, root: Path, environment: Document | None) -> ServiceRead:
     """Read a service's file, with the layers that the environment puts below and above it."""
     read = ServiceRead(path)
-    own, read.problems = documents.read(path, shown(path, root))
+    own, read.problems = read_yaml(path, shown(path, root))
     if own is None:
         return read
     name = own.data.get("name")
     parts = [environment.below("defaults"), own, environment.below("services", str(name))] if environment else [own]
     usable = [part for part in parts if part is not None and isinstance(part.data, dict)]
-    for part in usable:
-        if part is not own:
-            _rebase(part, root, path.parent)
+    usable = [part if part is own else _rebased(part, root, path.parent) for part in usable]
     read.document = layers.merge(usable)
     try:
         read.spec = ServiceSpec.model_validate(read.document.data)
@@ -110,11 +114,17 @@ def read_service(path: Path, root: Path, environment: Document | None) -> Servic
     return read
 
 
-def _rebase(layer: Document, root: Path, folder: Path) -> None:
-    """Rewrite the environment's paths, which start at the root, to start at the spec's folder."""
-    source, image = layer.data.get("source"), layer.data.get("image")
-    files = image.get("files") if isinstance(image, dict) else None
-    for mapping, keys in ((source, ["module"]), (files, list(files) if isinstance(files, dict) else [])):
-        for key in keys:
-            if isinstance(mapping, dict) and isinstance(mapping.get(key), str):
-                mapping[key] = os.path.relpath(root / mapping[key], folder)
+def _rebased(layer: Document, root: Path, folder: Path) -> Document:
+    """Return the layer with the environment's paths, which start at the root, starting at the spec's folder."""
+
+    def rebased(mapping: Any, keys: Iterable[Any]) -> Any:
+        paths = {key: mapping[key] for key in keys if isinstance(mapping.get(key), str)}
+        return {**mapping, **{key: os.path.relpath(root / path, folder) for key, path in paths.items()}}
+
+    data = dict(layer.data)
+    source, image = data.get("source"), data.get("image")
+    if isinstance(source, dict):
+        data["source"] = rebased(source, ["module"])
+    if isinstance(image, dict) and isinstance(image.get("files"), dict):
+        data["image"] = {**image, "files": rebased(image["files"], image["files"])}
+    return Document(data, layer.top)

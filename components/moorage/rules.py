@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from moorage.documents import Document
 from moorage.environment import Environment
@@ -15,9 +16,12 @@ _MOST_NAMES = 10
 
 
 def set_problems(
-    found: Sequence[ServiceRead], environment: Environment | None, document: Document | None
+    found: Sequence[ServiceRead], environment: Environment | None, document: Document | None, wanted: Container[Path]
 ) -> Iterator[Problem]:
-    """Yield what is wrong between documents; a spec that is wrong in itself hides nothing about the others."""
+    """Yield what is wrong between documents; a spec that is wrong in itself hides nothing about the others.
+
+    ``wanted``: the files of the services that run in this environment; the rest may run in another one.
+    """
     yield from _same_names(found)
     names = sorted({read.name for read in found if read.name})
     # Without every name, one that is absent may only be unreadable.
@@ -30,7 +34,7 @@ def set_problems(
                     yield problem
         if environment is not None and document is not None:
             yield from _unknown_services(environment, document, names)
-    for read in found:
+    for read in (read for read in found if read.path in wanted):
         if environment is not None and read.spec is not None and read.document is not None:
             yield from misfits(read.spec, read.document, environment)
 

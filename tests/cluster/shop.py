@@ -89,6 +89,11 @@ class Shop:
         entry = {"register": "catalog", "tags": ["http"], "address": {"external": CATALOG_HOST}}
         return {"order": {"consul": entry}} if self.cluster.consul else {}
 
+    def holds(self, name: str) -> bool:
+        """Tell whether the stack's state holds a resource of that name."""
+        exported = json.loads(self.pulumi("stack", "export").output)["deployment"]
+        return any(each["urn"].endswith(f"::{name}") for each in exported["resources"])
+
     def objects(self, group: str, plural: str, **query: str) -> list[dict[str, Any]]:
         """Return the namespace's objects of one kind; `group` is such as ``api/v1`` or ``apis/apps/v1``."""
         return self.api.call("GET", f"/{group}/namespaces/{self.namespace}/{plural}", **query)["items"]

@@ -50,7 +50,7 @@ def image_stack(
     file = clone.folder / _STACK
     kept = [line for line in file.read_text().splitlines() if not line.startswith(("    registry:", "    builder:"))]
     place = kept.index("    create_namespace: true")
-    kept[place:place] = [f'    registry: {{url: "{registry.address}/shop"}}', f"    builder: {builder}"]
+    kept[place:place] = [f'    registry: {{url: "{registry.address}/shop", insecure: true}}', f"    builder: {builder}"]
     file.write_text("\n".join(kept) + "\n")
     clone.pulumi.environment |= environment or {}
     return ImageStack(clone, registry)

@@ -79,7 +79,7 @@ def built(clone, env):
 def test_prod_runs_what_dev_built_without_go_and_without_pushing(checkout, registry, storage):
     dev = checkout("dev")
     dev.git("tag", "v1.4.0")
-    stack(dev, "dev", f'registry: {{url: "{registry.address}/shop-dev"}}')
+    stack(dev, "dev", f'registry: {{url: "{registry.address}/shop-dev", insecure: true}}')
     dev.pulumi.up("--stack", "dev")
     told = json.loads(dev.pulumi("stack", "output", "--stack", "dev", "--json").output)
     promoted = {name: output["image"] for name, output in told.items()}

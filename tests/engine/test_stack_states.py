@@ -26,6 +26,17 @@ def test_a_committed_state_is_destroyed(checkout, state):
     assert "resources" not in json.loads(clone.pulumi("stack", "export", *S).output)["deployment"]
 
 
+@pytest.mark.parametrize("state", STATES, ids=lambda path: path.stem)
+def test_a_committed_state_is_updated_in_place(checkout, state):
+    clone = checkout()
+    clone.pulumi("stack", "import", *S, "--file", str(state))
+    changed = clone.pulumi.up(*S)
+    replaced = [step.name for step in changed.steps if step.op not in ("same", "create", "update")]
+    assert replaced == []
+    assert changed.changes["update"] > 0
+    assert clone.pulumi("preview", *S).changes.keys() == {"same"}
+
+
 def test_the_state_of_the_newest_earlier_tree_is_taken_over_and_destroyed(checkout):
     here = checkout("here")
     touched = here.git("rev-list", "HEAD", "--max-count=2", "--", "components", "stacks").split()

@@ -77,6 +77,10 @@ class Tree:
         assert len(found) == 1, f"{kind} {name or ''}: {len(found)} of it"
         return found[0]
 
+    def apart_from_providers(self) -> list[Recorded]:
+        """Return everything but providers: they are the stack's, whoever has made them."""
+        return [each for each in self if not each.type.startswith("pulumi:providers:")]
+
     def components(self) -> list[Recorded]:
         return [each for each in self if not each.request.custom]
 

@@ -1,6 +1,7 @@
 """Laws of merging layers, on documents that nobody thought of."""
 
 import copy
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -22,17 +23,21 @@ _WITH_NULLS = some.recursive(
 
 
 def _document(data, file="x.yaml"):
-    places = {}
+    lines = itertools.count(1)
 
-    def walk(value, keys):
-        places[keys] = Place(file, len(places) + 1, keys)
-        for key, each in (
-            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        ):
-            walk(each, (*keys, key))
+    def place(value, key, parent):
+        made = Place(file, next(lines), key, parent)
+        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        made.below = {each: place(item, each, made) for each, item in pairs}
+        return made
 
-    walk(data, ())
-    return Document(copy.deepcopy(data), places)
+    return Document(copy.deepcopy(data), place(data, None, None))
+
+
+def _places(place, keys=()):
+    yield keys, str(place), place.keys
+    for key, each in place.below.items():
+        yield from _places(each, (*keys, key))
 
 
 def _merged(*data):
@@ -92,10 +97,10 @@ def test_lists_and_plain_values_of_the_layer_above_win_whole(below, above):
 @given(_WITH_NULLS, _WITH_NULLS, _WITH_NULLS)
 def test_merging_is_repeatable_and_leaves_its_layers_alone(one, two, three):
     documents = [_document(each, f"{number}.yaml") for number, each in enumerate((one, two, three))]
-    before = copy.deepcopy([each.data for each in documents])
+    before = copy.deepcopy([each.data for each in documents]), [list(_places(each.top)) for each in documents]
     first, second = layers.merge(documents), layers.merge(documents)
-    assert [each.data for each in documents] == before
-    assert (first.data, first.places) == (second.data, second.places)
+    assert ([each.data for each in documents], [list(_places(each.top)) for each in documents]) == before
+    assert (first.data, list(_places(first.top))) == (second.data, list(_places(second.top)))
     assert repr(first.data) == repr(second.data)
 
 
@@ -103,7 +108,8 @@ def test_merging_is_repeatable_and_leaves_its_layers_alone(one, two, three):
 def test_every_value_has_a_place_in_the_layer_that_gave_it(below, above):
     merged = _merged(below, above)
     for keys in _paths(merged.data):
-        place = merged.places[keys]
+        place, rest = merged.place(keys)
+        assert rest == ()
         layer = {"0.yaml": below, "1.yaml": above}[place.file]
         for key in place.keys:
             layer = layer[key]

@@ -50,14 +50,14 @@ FIELDS = {
     "resources: {memory: 128MiB}": f'resources.memory: is not a quantity, got "128MiB"; {_QUANTITY}',
     "resources: {memory: 2000000000001m}": 'resources.memory: is not a whole number of bytes, got "2000000000001m"; '
     "use a unit such as Mi or Gi",
-    "env: {1A: x}": f'env.1A: is not the name of an environment variable, got "1A"; {_VARIABLE}',
+    "env: {1A: x}": f"env.1A: is not the name of an environment variable; {_VARIABLE}",
     "env: {FLAG: true}": f"env.FLAG: must be text, got true; {_TEXT}",
     "env: {RATE: 1.50}": f"env.RATE: must be text, got 1.50; {_TEXT}",
     "env: {HTTP_ADDR: x}": "env.HTTP_ADDR: is set by the library; remove it, or give it another name",
     "env: {GOMEMLIMIT: x}": "env.GOMEMLIMIT: is set by the library; remove it, or give it another name",
-    "secrets: {A: {secret: My_DB, key: url}}": 'secrets.A.secret: is not a Kubernetes object name, got "My_DB"; '
+    "secrets: {A: {secret: My_DB, key: url}}": "secrets.A.secret: is not a Kubernetes object name; "
     "use lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
-    "secrets: {A: {secret: db, key: a/b}}": 'secrets.A.key: is not a key of a Secret, got "a/b"; '
+    "secrets: {A: {secret: db, key: a/b}}": "secrets.A.key: is not a key of a Secret; "
     "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'",
     "secrets: {POD_IP: {secret: a, key: b}}": "secrets.POD_IP: is set by the library; "
     "remove it, or give it another name",

@@ -19,7 +19,7 @@ FILES = {
     ),
     "an open bracket": (
         "name: [order\nsource: {}\n",
-        f"{_HERE}:2: is not valid YAML: expected ',' or ']', but got ':'; mend the syntax",
+        f"{_HERE}:2: is not valid YAML: did not find expected ',' or ']'; mend the syntax",
     ),
     "a tab as indentation": (
         "name: order\nsource:\n\tmodule: ..\n",

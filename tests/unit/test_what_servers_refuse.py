@@ -24,9 +24,9 @@ SPEC = {
     "got 9223372036854775808; give less than 8Ei",
     "resources: {cpu: 9223372036854776}": "resources.cpu: is too large, got 9223372036854776; "
     "give fewer than 9P: no node has that many",
-    "secrets: {A: {secret: db, key: .}}": f'secrets.A.key: is not a key of a Secret, got "."; {_KEY}',
-    "secrets: {A: {secret: db, key: ..}}": f'secrets.A.key: is not a key of a Secret, got ".."; {_KEY}',
-    "secrets: {A: {secret: db, key: ..data}}": f'secrets.A.key: is not a key of a Secret, got "..data"; {_KEY}',
+    "secrets: {A: {secret: db, key: .}}": f"secrets.A.key: is not a key of a Secret; {_KEY}",
+    "secrets: {A: {secret: db, key: ..}}": f"secrets.A.key: is not a key of a Secret; {_KEY}",
+    "secrets: {A: {secret: db, key: ..data}}": f"secrets.A.key: is not a key of a Secret; {_KEY}",
     "egress: [{cidr: 'fe80::%eth0/64', port: 1}]": "egress[0].cidr: is not a network in CIDR form, "
     f'got "fe80::%eth0/64"; {_CIDR}',
     "consul: {register: agent, address: {external: '2001:db8::1%eth0'}}": "consul.address.external: is not a host "
@@ -34,9 +34,9 @@ SPEC = {
     "egress: [{cidr: '::ffff:192.0.2.0/120', port: 1}]": "egress[0].cidr: is an IPv4 network in IPv6 form, "
     'got "::ffff:192.0.2.0/120"; write it as IPv4, such as 192.0.2.0/24',
     "metrics: {interval: 300y}": 'metrics.interval: is longer than 292 years, got "300y"; write a shorter one',
-    r'env: {A: "a\0b"}': r'env.A: holds a NUL character, got "a\u0000b"; remove it: no process can be given one',
-    r'health: {path: "/a\x85"}': "health.path: is not a path of a URL, "
-    "got {}; start it with '/', without spaces, '?' or '#'",
+    r'env: {A: "a\0b"}': "env.A: holds a NUL character; remove it: no process can be given one",
+    r'health: {path: "/a\x85"}': r'health.path: is not a path of a URL, got "/a\x85"; '
+    "start it with '/', without spaces, '?' or '#'",
     r'source: {module: "a\0"}': "source.module: is empty or holds a control character, "
     r'got "a\u0000"; write it in plain characters',
     r'source: {tags: "a\0"}': r'source.tags: is not a pattern of tags, got "a\u0000"; write it such as v* or order/v*',
@@ -47,10 +47,7 @@ SPEC = {
 def test_a_spec_is_refused_before_a_server_refuses_it(tree, line, said):
     image = "image: {ref: r.example.com/order}" if not line.startswith("source") else "team: a"
     tree.spec(f"name: order\n{image}\n{line}\n")
-    (found,) = tree.says()
-    # How a message escapes what it quotes is `test_messages_are_one_line`'s business.
-    assert found.split(", got ")[0] == f"services/order/service.yaml:3: {said}".split(", got ")[0]
-    assert found.split("; ")[-1] == said.split("; ")[-1]
+    assert tree.says() == [f"services/order/service.yaml:3: {said}"]
 
 
 # What stands on line 6 of the environment's file.
@@ -61,7 +58,7 @@ ENVIRONMENTS = {
     "consul: {agent_address: x}": 'consul.agent_address: is not the address of a Consul agent, got "x"',
     "consul: {datacenter: 'a b'}": 'consul.datacenter: is not the name of a datacenter, got "a b"',
     r'consul: {address: "a\0"}': r'consul.address: is empty or holds a control character, got "a\u0000"',
-    "registry: {pull_secrets: [a, a]}": 'registry.pull_secrets: names a twice, got ["a", "a"]',
+    "registry: {pull_secrets: [a, a]}": "registry.pull_secrets: names a twice",
 }
 _REMEDIES = {
     "agent_address": _AGENT,

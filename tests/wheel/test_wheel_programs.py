@@ -41,7 +41,7 @@ def test_every_public_name_can_be_called(run, tmp_path):
     (services / "main.go").write_text(GO)
     _commit(tmp_path)
     (tmp_path / "api.yaml").write_text("name: api\nimage: {ref: registry.example.com/api:v1}\n")
-    settings = {"namespace": "shop", "kubernetes": {"render_to": "out"}, "monitoring": "off"}
+    settings = {"namespace": "shop", "kubernetes": {"render_to": "manifests"}, "monitoring": "off"}
     (tmp_path / "test.yaml").write_text(json.dumps({"config": {"moorage:environment": settings}}))
     found = run("every_name.py", tmp_path)
     assert {("moorage:index:Image", "order"), ("moorage:index:ConsulRegistration", "order-again")} <= found

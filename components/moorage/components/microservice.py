@@ -10,6 +10,7 @@ import pulumi
 
 from moorage.components.children import child_options
 from moorage.components.consul import ConsulRegistration
+from moorage.components.given import with_providers
 from moorage.components.image import Image
 from moorage.components.monitoring import Monitoring
 from moorage.components.workload import Workload
@@ -19,6 +20,7 @@ from moorage.errors import InputError, Problem
 from moorage.facts import Facts
 from moorage.image.request import BuiltImage
 from moorage.plan import plan
+from moorage.project import project_root
 from moorage.rules import misfits
 from moorage.spec import ServiceSpec
 
@@ -48,6 +50,9 @@ class Microservice(pulumi.ComponentResource):
     def __init__(self, name: str, args: MicroserviceArgs, opts: pulumi.ResourceOptions | None = None):
         """Register the service. ``name`` must be the spec's. Raises `InputError` when the arguments do not fit."""
         _check(name, args)
+        consul = args.spec.consul is not None and args.spec.consul.owner == "catalog"
+        root = project_root(None, [], None)
+        opts = with_providers(f"Microservice {name}", args.environment, root, opts, catalog=consul)
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         image = Image(name, args.built, args.environment, child) if args.built else None
@@ -75,7 +80,7 @@ class Microservice(pulumi.ComponentResource):
 def _check(name: str, args: MicroserviceArgs) -> None:
     problems = [Problem(wrong, remedy, path=f"Microservice {name}") for wrong, remedy in _misfits(name, args)]
     # What the loader asks of a document holds for a spec made in Python too.
-    found = misfits(args.spec, Document({}, {}), args.environment)
+    found = misfits(args.spec, Document({}), args.environment)
     problems += [replace(problem, path=f"Microservice {name}: {problem.path}") for problem in found]
     if problems:
         raise InputError(problems)

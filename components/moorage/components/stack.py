@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pulumi
-import pulumi_consul as consul
 import pulumi_kubernetes as kubernetes
 
 from moorage.components.objects import register
+from moorage.components.providers import consul_provider, kubernetes_provider
 from moorage.environment import Environment
 from moorage.errors import MoorageError
 from moorage.kubeconfig import require_context
@@ -33,7 +32,8 @@ def stack_options(project: Project) -> pulumi.ResourceOptions:
     Raises `InputError` when the environment's context is in no kubeconfig.
     """
     environment = project.environment_or_refuse()
-    cluster = kubernetes_provider(project)
+    require_context(project)
+    cluster = kubernetes_provider(environment, project.root)
     made = _namespace(project, cluster)
     providers: list[pulumi.ProviderResource] = [cluster]
     if environment.consul and environment.consul.address:
@@ -61,25 +61,3 @@ def _adopting(environment: Environment) -> kubernetes.Provider:
     # may be taken over, so the setting is on a provider of its own.
     context = environment.kubernetes.context
     return kubernetes.Provider("namespace", kubeconfig="", context=context, upsert_existing_objects=True)
-
-
-def kubernetes_provider(project: Project) -> kubernetes.Provider:
-    """Return the provider of the environment's cluster, or of the folder that stands for one."""
-    wanted = project.environment_or_refuse().kubernetes
-    # An empty kubeconfig keeps $KUBECONFIG out of the state, where it would differ between machines.
-    if wanted.render_to is not None:
-        folder = os.path.relpath(project.root / wanted.render_to)
-        return kubernetes.Provider("cluster", kubeconfig="", render_yaml_to_directory=folder)
-    require_context(project)
-    return kubernetes.Provider("cluster", kubeconfig="", context=wanted.context)
-
-
-def consul_provider(environment: Environment) -> consul.Provider:
-    """Return the provider of the environment's Consul; its token is read by Pulumi alone and stays a secret."""
-    settings = environment.consul
-    assert settings is not None
-    token = None
-    if settings.token is not None:
-        secret = pulumi.Config("moorage").require_secret_object("environment")
-        token = secret.apply(lambda opened: opened["consul"]["token"])
-    return consul.Provider("consul", address=settings.address, datacenter=settings.datacenter, token=token)

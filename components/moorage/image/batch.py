@@ -77,5 +77,5 @@ def _together(failures: list[MoorageError]) -> MoorageError:
     )
     others = dict.fromkeys(str(failure) for failure in failures if not isinstance(failure, InputError))
     if not problems:
-        return SurroundingsError("\n".join(others))
+        return SurroundingsError(*(line for other in others for line in other.split("\n")))
     return BuildFailures(problems, others)

@@ -11,6 +11,7 @@ from moorage.image.base import Base
 from moorage.image.certificates import BUNDLE
 from moorage.image.inputs import copied_files, is_executable
 from moorage.image.request import ImageRequest
+from moorage.imagepath import REMEDY, WRONG, is_image_path
 
 USER = "65532:65532"
 """The user and group that the process runs as."""
@@ -29,6 +30,11 @@ class Entry:
     mode: int
     content: Path | bytes | None
     """Where the bytes are; None for a folder."""
+
+    def __post_init__(self) -> None:
+        # The last check before a name becomes a place in the staged root and in the layer.
+        if not is_image_path(f"/{self.name}"):
+            raise InputError([Problem(WRONG, REMEDY, got=f"/{self.name}")])
 
     @property
     def size(self) -> int:

@@ -30,7 +30,7 @@ class Fetch:
     def __init__(self, request: ImageRequest, folder: Path):
         self._request = request
         self._folder = folder
-        self._registry = Registry(parse_reference(request.base), insecure=False, push=False)
+        self._registry = Registry(parse_reference(request.base), insecure=request.insecure, push=False)
         folder.mkdir(parents=True, exist_ok=True)
 
     def document(self, digest: str, *, blob: bool = False) -> dict[str, Any]:

@@ -26,7 +26,7 @@ _REMEDIES = {
 def publish(layout: Path, reference: str, digest: str, insecure: bool = False) -> None:
     """Make `reference` (`host/path:tag`) name the image `digest` of the OCI layout folder `layout`.
 
-    Sends nothing when it does so already. TLS, except to this machine itself or when `insecure`.
+    Sends nothing when it does so already. TLS, except to this machine itself when `insecure`.
     Raises InputError for a reference that is none, SurroundingsError when the layout, the network or the registry
     fails; the tag then is what it was, and running again goes on where it stopped.
     """

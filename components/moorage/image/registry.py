@@ -7,6 +7,7 @@ nothing else of this package needs it.
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -28,6 +29,7 @@ _REFERENCE = re.compile(
     r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@.+)?"
 )
 _TRUST = "correct its certificate or its address, or name the file of its authority in REQUESTS_CA_BUNDLE"
+_PLAIN = "where it speaks plain http, set registry.insecure: true in the environment, else "
 _TIMEOUT = (10, 300)
 """Seconds to wait for a connection, and for an answer."""
 
@@ -68,13 +70,16 @@ class Registry:
 
         self.host = reference.host
         self.repository = reference.repository
-        self._plain = insecure or is_loopback(reference.host)
+        # Whatever is asked for, another machine is never spoken to in the clear.
+        self._plain = insecure and is_loopback(reference.host)
         server = "registry-1.docker.io" if self.host == "docker.io" else self.host
         self._base = f"{'http' if self._plain else 'https'}://{server}/v2/{self.repository}/"
         self._scope = f"repository:{self.repository}:{'pull,push' if push else 'pull'}"
         self._session = requests.Session()
-        # A proxy cannot reach this machine's own address.
-        self._session.trust_env = not is_loopback(self.host)
+        if is_loopback(self.host):
+            # A proxy cannot reach this machine's own address; whom to trust is read from the environment all the same.
+            self._session.trust_env = False
+            self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
         self._access = ""
         self.known = False
         """Whether Docker had credentials for this registry."""
@@ -119,7 +124,8 @@ class Registry:
                 )
             except requests.exceptions.SSLError as error:
                 wrong = f"{self.host}: no trusted TLS connection: {_cause(error)}"
-                raise SurroundingsError(f"{wrong}; {_TRUST}") from error
+                remedy = _PLAIN + _TRUST if is_loopback(self.host) else _TRUST
+                raise SurroundingsError(f"{wrong}; {remedy}") from error
             except requests.exceptions.RequestException as error:
                 wrong = f"{self.host}: the connection broke at {method} for {self.repository}: {_cause(error)}"
                 raise SurroundingsError(f"{wrong}; run again, what has arrived is not sent twice") from error

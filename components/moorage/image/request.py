@@ -31,6 +31,8 @@ class ImageRequest:
     """`os/arch` of each image; more than one makes an index."""
     tzdata: bool = False
     """Embed Go's time zone database in the binary (about 450 kB)."""
+    insecure: bool = False
+    """Whether a base is fetched by plain http where its registry is on loopback."""
     rebuild_all: bool = False
     """Compile every package again, as `go build -a` does. The bytes are the same without it."""
     go: str | None = None

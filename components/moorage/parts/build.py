@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Tag, model_validator
 
-from moorage.fields import FALSE_OR, Flag, HttpPath, Part, Text
+from moorage.fields import FALSE_OR, Flag, ImagePath, Part, Text
 from moorage.limits import CONTROL, Matching
 from moorage.refusal import refuse
 
@@ -52,7 +52,7 @@ class Image(Part):
         ),
     ] = "scratch"
     """``scratch`` (default) or an alpine image, pinned by digest."""
-    files: dict[HttpPath, Text] = {}
+    files: dict[ImagePath, Text] = {}
     """Path in the image → file or folder, relative to the spec's file."""
     platforms: Annotated[list[Literal["linux/amd64", "linux/arm64"]], Field(min_length=1)] = ["linux/amd64"]
     """What to build for. Default ``[linux/amd64]``; several make one index, which the builder ``docker`` cannot."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moorage.errors import InputError, Problem
-from moorage.loading import Project, load
+from moorage.loading import load
 from moorage.plan import each_plan
 from moorage.project import environment_names, project_root
+from moorage.review.warnings import warnings as found
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,5 @@ def check(paths: Sequence[Path], env: str | None) -> Report:
             for _ in each_plan(project.specs, project.environment):
                 """Nothing is wrong with it: it could be made."""
         services |= dict.fromkeys(project.selected)
-        warnings |= dict.fromkeys(_warnings(project))
+        warnings |= dict.fromkeys(found(project))
     return Report(tuple(problems), tuple(warnings), tuple(services), tuple(environments))
-
-
-def _warnings(project: Project) -> list[Problem]:
-    return [
-        service.document.problem(
-            ("image", "ref"),
-            "is not pinned by a digest, so that what runs can change without a deployment",
-            "add @sha256:…",
-            got=service.spec.image.ref,
-        )
-        for service in project.services
-        if service.spec.image.ref and "@" not in service.spec.image.ref and service.spec.name in project.selected
-    ]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from moorage import documents
 from moorage.errors import InputError, Problem
 from moorage.project import project_root, shown, spec_files
 from moorage.scaffold import chassis
@@ -16,6 +15,7 @@ from moorage.scaffold.requiring import add_requirements
 from moorage.scaffold.stage import stage
 from moorage.scaffold.target import Target, find_target
 from moorage.scaffold.texts import service_texts
+from moorage.yamlfile import read as read_yaml
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def _texts(made: Written, root: Path) -> dict[Path, str]:
 
 def _same_name(called: Names, target: Target, root: Path) -> Iterator[Problem]:
     folders = [each for each in (root / "services", target.folder) if each.is_dir()]
-    for file in spec_files(folders, []):
-        spec, _ = documents.read(file, shown(file, root))
+    for file in spec_files(folders, [], root):
+        spec, _ = read_yaml(file, shown(file, root))
         if spec is not None and spec.data.get("name") == called.service:
             place, _ = spec.place(("name",))
             yield Problem(f"is a service already, at {place}", "choose another", path=PATH, got=called.service)

@@ -56,12 +56,12 @@ def fake_registry(tls: ssl.SSLContext | None = None) -> Iterator[FakeRegistry]:
             thread.join()
 
 
-def push(registry: FakeRegistry, image: BuiltImage, tag: str = "v1.0.0") -> None:
-    publish(image.layout, f"{registry.host}/shop/app:{tag}", image.digest)
+def push(registry: FakeRegistry, image: BuiltImage, tag: str = "v1.0.0", *, insecure: bool = True) -> None:
+    publish(image.layout, f"{registry.host}/shop/app:{tag}", image.digest, insecure=insecure)
 
 
 def is_there(registry: FakeRegistry, image: BuiltImage) -> bool:
-    return is_published(f"{registry.host}/shop/app:v1.0.0", image.digest)
+    return is_published(f"{registry.host}/shop/app:v1.0.0", image.digest, insecure=True)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -70,6 +70,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         pass
+
+    def handle(self) -> None:
+        # A handshake of TLS may hold no end of a line to wait for: it is answered as every server of plain http does.
+        if isinstance(self.connection, ssl.SSLSocket) or self.rfile.peek(1)[:1] != b"\x16":
+            super().handle()
+        else:
+            self.wfile.write(b"HTTP/1.0 400 Bad Request\r\n\r\n")
 
     def _handle(self) -> None:
         path, _, query = self.path.partition("?")

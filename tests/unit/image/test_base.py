@@ -42,7 +42,7 @@ def alpine(ask: Callable[..., bytes], real_registry: str, tmp_path: Path) -> str
 
 def refusal(source: Source, out: Path, base: str) -> str:
     with pytest.raises((InputError, SurroundingsError)) as caught:
-        build_image(source.request(base=base), out=out)
+        build_image(source.request(base=base, insecure=True), out=out)
     assert not (out / "images/app").exists()
     return str(caught.value)
 
@@ -51,8 +51,8 @@ def test_ours_lies_on_top_of_it(
     source: Source, out: Path, alpine: str, real_registry: str, ask: Callable[..., bytes]
 ) -> None:
     source.commit("v1.0.0")
-    image = build_image(source.request(base=alpine), out=out)
-    publish(image.layout, f"{real_registry}/shop/app:v1.0.0", image.digest)
+    image = build_image(source.request(insecure=True, base=alpine), out=out)
+    publish(image.layout, f"{real_registry}/shop/app:v1.0.0", image.digest, insecure=True)
     pushed = f"{real_registry}/shop/app@{image.digest}"
     ask("validate", "--remote", pushed)
     with tarfile.open(fileobj=io.BytesIO(ask("export", pushed, "-"))) as archive:
@@ -72,19 +72,19 @@ def test_ours_lies_on_top_of_it(
 
 def test_it_is_pulled_once(source: Source, out: Path, alpine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source.commit("v1.0.0")
-    first = build_image(source.request(base=alpine), out=out)
+    first = build_image(source.request(insecure=True, base=alpine), out=out)
     source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "changed"\n')
     monkeypatch.setattr("moorage.image.fetch.Registry.request", None)
-    assert build_image(source.request(base=alpine), out=out).digest != first.digest
+    assert build_image(source.request(insecure=True, base=alpine), out=out).digest != first.digest
 
 
 def test_a_damaged_copy_is_pulled_again(source: Source, out: Path, alpine: str) -> None:
     source.commit("v1.0.0")
-    first = build_image(source.request(base=alpine), out=out)
+    first = build_image(source.request(insecure=True, base=alpine), out=out)
     for path in (out / "work/.bases").iterdir():
         path.write_bytes(path.read_bytes()[:-1])
     (first.layout / "index.json").unlink()
-    assert build_image(source.request(base=alpine), out=out).digest == first.digest
+    assert build_image(source.request(insecure=True, base=alpine), out=out).digest == first.digest
 
 
 def test_a_registry_out_of_reach(source: Source, out: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_registry_that_sends_something_else(source: Source, out: Path, registr
 def test_a_platform_that_it_does_not_have(source: Source, out: Path, alpine: str) -> None:
     source.commit()
     with pytest.raises(InputError, match="image.base: has no image for linux/arm64"):
-        build_image(source.request(base=alpine, platforms=("linux/arm64",)), out=out)
+        build_image(source.request(insecure=True, base=alpine, platforms=("linux/arm64",)), out=out)
 
 
 @pytest.mark.parametrize("base", ["alpine", f"alpine@sha256:{'0' * 64}", "registry.example.com/alpine:3"])

@@ -37,7 +37,7 @@ environment = Environment(
     monitoring="off",
     consul={"address": "http://consul.example.com:8500", "esm": True},
 )
-service = Service(spec, Path("services").resolve(), Document({}, {}))
+service = Service(spec, Path("services").resolve(), Document({}))
 project = Project(Path.cwd(), environment, (service,), (spec.name,))
 
 # The program beside the spec is compiled by the real Go.

@@ -51,6 +51,13 @@ def has_unknown(value: Any) -> bool:
     return value is UNKNOWN
 
 
+def has_secret(value: Any) -> bool:
+    """Tell whether something in it is marked as secret."""
+    if isinstance(value, dict | list):
+        return any(map(has_secret, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, Secret)
+
+
 def revealed(value: Any) -> Any:
     """Return a copy without any mark of secrecy."""
     return _mapped(value, lambda leaf: revealed(leaf.value) if isinstance(leaf, Secret) else leaf)

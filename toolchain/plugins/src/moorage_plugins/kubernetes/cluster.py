@@ -12,8 +12,6 @@ from moorage_plugins.values import has_unknown
 
 Outcome = tuple[dict[str, Any] | None, str]
 """The live object, and why it is not ready; empty when it is."""
-# A field that somebody else has set since is a conflict, an unknown one an error.
-_OPTIONS = {"fieldManager": "pulumi-kubernetes", "fieldValidation": "Strict"}
 _EXISTS = "it already exists; delete it, name yours differently, or give the resource an alias of its former name"
 
 
@@ -23,11 +21,11 @@ class Cluster:
     def __init__(self, api: Api, stopped: threading.Event, tell: Callable[..., None], upsert: bool):
         self._api, self._stopped, self._tell, self._upsert = api, stopped, tell, upsert
 
-    def preview(self, request: Any, body: dict[str, Any], new: bool) -> None:
+    def preview(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> None:
         """Let the API server say what it would refuse; what it cannot say yet is left to the update."""
         try:
             if not has_unknown(body):
-                self._api.call("PATCH", kinds.path(body), body, APPLY, dryRun="All", **_OPTIONS)
+                self._patched(body, manager, dryRun="All")
         except ApiError as error:
             # No permission; no namespace, or kind, yet; a name that is taken, perhaps by what goes before.
             if error.code not in ((403, 404, 409) if new else (403, 404)):
@@ -36,13 +34,13 @@ class Cluster:
         except PluginError as error:
             self._tell(request.urn, str(error))
 
-    def apply(self, request: Any, body: dict[str, Any], new: bool) -> Outcome:
+    def apply(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> Outcome:
         """Apply an object and wait for it; a new one must not be there yet, unless the provider says otherwise."""
         name, path, done = f"{body['kind']} {kinds.identity(body)}", kinds.path(body), "created" if new else "updated"
         if new and not self._upsert and self._api.found(path) is not None:
             raise PluginError(f"{name} was not created: {_EXISTS}")
         try:
-            live = self._api.call("PATCH", path, body, APPLY, **_OPTIONS)
+            live = self._patched(body, manager)
         except ApiError as error:
             raise PluginError(f"{name} was not {done} by the Kubernetes API server: {error}") from None
         try:
@@ -62,6 +60,11 @@ class Cluster:
         if self._api.found(path) is not None:
             self._api.call("DELETE", path, {"propagationPolicy": "Foreground"})
             self._wait(request, body, "be deleted", lambda: self._left(path))
+
+    def _patched(self, body: dict[str, Any], manager: str, **query: str) -> Any:
+        # A field that somebody else has set since is a conflict, an unknown one an error.
+        options = {"fieldManager": manager, "fieldValidation": "Strict", **query}
+        return self._api.call("PATCH", kinds.path(body), body, APPLY, **options)
 
     def _left(self, path: str) -> list[str]:
         found = self._api.found(path)

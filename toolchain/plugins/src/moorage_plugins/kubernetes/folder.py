@@ -30,7 +30,7 @@ class Folder:
     def __init__(self, directory: str):
         self._directory = Path(directory)
 
-    def apply(self, request: Any, body: dict[str, Any], new: bool) -> tuple[dict[str, Any], str]:
+    def apply(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> tuple[dict[str, Any], str]:
         """Write an object's file; both of the official plugin's folders are made."""
         place = self._place(body)
         for folder in (self._directory, self._directory / "0-crd", place.parent):
@@ -39,7 +39,7 @@ class Folder:
         place.write_text(yaml.dump(body, Dumper=_Dumper, allow_unicode=True, width=10**6), encoding="utf-8")
         return body, ""
 
-    def preview(self, request: Any, body: dict[str, Any], new: bool) -> None:
+    def preview(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> None:
         """Write nothing."""
 
     def read(self, body: dict[str, Any]) -> None:

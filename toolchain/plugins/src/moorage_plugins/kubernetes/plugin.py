@@ -6,11 +6,11 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
 from moorage_plugins import differences, provider
-from moorage_plugins.kubernetes import kinds
+from moorage_plugins.kubernetes import checkpoint, kinds
 from moorage_plugins.kubernetes.folder import Folder
 from moorage_plugins.kubernetes.pruning import pruned
 from moorage_plugins.serving import PluginError
-from moorage_plugins.values import from_struct, to_struct
+from moorage_plugins.values import from_struct, revealed, to_struct
 
 
 class Kubernetes(provider.StandIn):
@@ -19,6 +19,7 @@ class Kubernetes(provider.StandIn):
     sdk = "pulumi_kubernetes"
     settings = ("context", "kubeconfig", "renderYamlToDirectory", "upsertExistingObjects")
     replacing_settings = ("renderYamlToDirectory",)
+    knows_secrets = True
     _target: Any
 
     def Configure(self, request, context):
@@ -39,13 +40,13 @@ class Kubernetes(provider.StandIn):
 
     def Check(self, request, context):
         """Refuse what the stand-in does not have; the inputs stay as they are."""
-        kinds.refuse_others(request.urn, from_struct(request.news))
+        kinds.refuse_others(request.urn, revealed(from_struct(request.news)))
         return provider_pb2.CheckResponse(inputs=request.news)
 
     def Diff(self, request, context):
         """Compare an object's inputs with its new ones."""
-        new = from_struct(request.news)
-        found = list(differences.differences(from_struct(request.old_inputs), new))
+        new = revealed(from_struct(request.news))
+        found = list(differences.differences(revealed(from_struct(request.old_inputs)), new))
         moving = [one for one in found if one.path in (("metadata", "name"), ("metadata", "namespace"))]
         fixed = [one for one in found if new["kind"] == "Deployment" and one.path[:2] == ("spec", "selector")]
         # Two objects cannot have one name in one namespace: the old one must go first.
@@ -53,18 +54,17 @@ class Kubernetes(provider.StandIn):
 
     def Create(self, request, context):
         """Make an object."""
-        live = self._applied(request, context, request.properties, new=True)
-        identity = "" if request.preview else kinds.identity(live)
-        return provider_pb2.CreateResponse(id=identity, properties=to_struct(live))
+        identity, state = self._applied(request, context, request.properties, {}, new=True)
+        return provider_pb2.CreateResponse(id=identity, properties=state)
 
     def Update(self, request, context):
         """Change an object."""
-        live = self._applied(request, context, request.news, new=False)
-        return provider_pb2.UpdateResponse(properties=to_struct(live))
+        _, state = self._applied(request, context, request.news, from_struct(request.olds), new=False)
+        return provider_pb2.UpdateResponse(properties=state)
 
     def Delete(self, request, context):
         """Remove an object."""
-        self._target.delete(request, from_struct(request.properties))
+        self._target.delete(request, revealed(from_struct(request.properties)))
         return empty_pb2.Empty()
 
     def Read(self, request, context):
@@ -72,23 +72,29 @@ class Kubernetes(provider.StandIn):
         inputs = from_struct(request.inputs)
         if not inputs:
             raise PluginError("the stand-in for the kubernetes plugin neither imports nor gets objects")
-        live, problem = self._target.read(inputs)
+        live, problem = self._target.read(revealed(inputs))
         if live is None:
             return provider_pb2.ReadResponse()
-        kept = to_struct(pruned(live, inputs))
+        kept = checkpoint.marked(pruned(live, revealed(inputs)), inputs)
+        state = to_struct(checkpoint.made(kept, live, from_struct(request.properties)))
         if problem:
-            self.refuse_unready(context, request.id, to_struct(live), kept, problem)
-        return provider_pb2.ReadResponse(id=request.id, properties=to_struct(live), inputs=kept)
+            self.refuse_unready(context, request.id, state, to_struct(kept), problem)
+        return provider_pb2.ReadResponse(id=request.id, properties=state, inputs=to_struct(kept))
 
-    def _applied(self, request: Any, context: Any, properties: Any, new: bool) -> dict[str, Any]:
-        body = from_struct(properties)
+    def _applied(
+        self, request: Any, context: Any, properties: Any, before: dict[str, Any], new: bool
+    ) -> tuple[str, Any]:
+        """Return an object's ID and state; those of a preview are its inputs."""
+        inputs = from_struct(properties)
+        body, manager = revealed(inputs), checkpoint.manager(before)
         if request.preview:
-            self._target.preview(request, body, new)
-            return body
-        live, problem = self._target.apply(request, body, new)
+            self._target.preview(request, body, manager, new)
+            return "", properties
+        live, problem = self._target.apply(request, body, manager, new)
+        identity, state = kinds.identity(live), to_struct(checkpoint.made(inputs, live, before))
         if problem:
-            self.refuse_unready(context, kinds.identity(live), to_struct(live), properties, problem)
-        return live
+            self.refuse_unready(context, identity, state, properties, problem)
+        return identity, state
 
 
 def main(arguments: list[str]) -> int:

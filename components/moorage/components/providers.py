@@ -1,0 +1,78 @@
+"""The providers that an environment names: made once in a program, never what happens to be current."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import pulumi
+import pulumi_consul as consul
+import pulumi_kubernetes as kubernetes
+
+from moorage.environment import ConsulSettings, Environment
+from moorage.errors import InputError, Problem
+
+Made = TypeVar("Made", bound=pulumi.ProviderResource)
+# By the monitor: each program has its own, and several may run in one process (Automation API, tests).
+_made: WeakKeyDictionary[Any, dict[str, tuple[str, pulumi.ProviderResource]]] = WeakKeyDictionary()
+
+
+def kubernetes_provider(environment: Environment, root: Path) -> kubernetes.Provider:
+    """Return the provider of the environment's cluster, or of the folder that stands for one.
+
+    ``root``: of the project. Raises `InputError` when this program already works on another one.
+    """
+
+    def make() -> kubernetes.Provider:
+        context, folder = environment.kubernetes.context, _folder(environment, root)
+        # An empty kubeconfig keeps $KUBECONFIG out of the state, where it would differ between machines.
+        return kubernetes.Provider("cluster", kubeconfig="", context=context, render_yaml_to_directory=folder)
+
+    return _once("cluster", kubernetes_target(environment, root), environment, make)
+
+
+def consul_provider(environment: Environment) -> consul.Provider:
+    """Return the provider of the environment's Consul; its token is read by Pulumi alone and stays a secret."""
+    settings = environment.consul
+    assert settings is not None
+    return _once("consul", settings.address or "", environment, lambda: _consul(settings))
+
+
+def kubernetes_target(environment: Environment, root: Path) -> str:
+    """Return what the environment names, in the words of messages."""
+    return _folder(environment, root) or f"context {environment.kubernetes.context}"
+
+
+def made_for(provider: pulumi.ProviderResource) -> str | None:
+    """Return what a provider that was made here works on; None for anybody else's."""
+    known = _made.get(pulumi.runtime.settings.get_monitor(), {}).values()
+    return next((target for target, each in known if each is provider), None)
+
+
+def _folder(environment: Environment, root: Path) -> str | None:
+    folder = environment.kubernetes.render_to
+    return None if folder is None else os.path.relpath(root / folder)
+
+
+def _consul(settings: ConsulSettings) -> consul.Provider:
+    token = None
+    if settings.token is not None:
+        secret = pulumi.Config("moorage").require_secret_object("environment")
+        token = secret.apply(lambda opened: opened["consul"]["token"])
+    return consul.Provider("consul", address=settings.address, datacenter=settings.datacenter, token=token)
+
+
+def _once(name: str, target: str, environment: Environment, make: Callable[[], Made]) -> Made:
+    known = _made.setdefault(pulumi.runtime.settings.get_monitor(), {})
+    if name not in known:
+        known[name] = target, make()
+    works_on, provider = known[name]
+    if works_on != target:
+        wrong = f"names {target}, and this program already works on {works_on}"
+        remedy = "pass each service the provider of its own cluster"
+        raise InputError([Problem(wrong, remedy, path=f"environment {environment.name}")])
+    made: Made = provider  # type: ignore[assignment]  # A name belongs to one class of provider.
+    return made

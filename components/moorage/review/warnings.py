@@ -1,0 +1,51 @@
+"""What works but should be looked at."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from moorage.errors import Problem
+from moorage.loading import Project, Service
+from moorage.parts.network import Egress
+
+_METADATA = ("169.254.169.254/32", "fd00:ec2::254/128")
+"""Where clouds tell a node's credentials to whoever asks from it: EC2, Google Cloud and Azure; EC2 by IPv6."""
+
+
+def warnings(project: Project) -> Iterator[Problem]:
+    """Yield what should be looked at in the services that were asked for."""
+    for service in project.services:
+        if service.spec.name in project.selected:
+            yield from _unpinned(service)
+            yield from _metadata(service)
+
+
+def _unpinned(service: Service) -> Iterator[Problem]:
+    ref = service.spec.image.ref
+    if ref and "@" not in ref:
+        wrong = "is not pinned by a digest, so that what runs can change without a deployment"
+        yield service.document.problem(("image", "ref"), wrong, "add @sha256:…", got=ref)
+
+
+def _metadata(service: Service) -> Iterator[Problem]:
+    if not service.spec.network_policy:
+        return
+    for index, network in enumerate(service.spec.egress):
+        for address in filter(lambda each: _reaches(network, each), _METADATA):
+            wrong = "reaches the metadata address, which gives out the node's credentials"
+            remedy = f"add except: [{address}]"
+            yield service.document.problem(("egress", index, "cidr"), wrong, remedy, got=network.cidr)
+
+
+def _reaches(network: Egress, address: str) -> bool:
+    # Who names that address and nothing else means it.
+    return (
+        network.cidr != address
+        and _holds(network.cidr, address)
+        and not any(_holds(each, address) for each in network.excluded)
+    )
+
+
+def _holds(network: str, address: str) -> bool:
+    return ipaddress.ip_interface(address).ip in ipaddress.ip_network(network)

@@ -1,0 +1,51 @@
+"""What works but should be looked at: a network that holds where clouds hand out credentials of their nodes."""
+
+from pathlib import Path
+
+import pytest
+from moorage.review.check import check
+
+_SPEC = "name: order\nsource: {}\n"
+_HERE = "services/order/service.yaml:3: egress"
+_V4, _V6 = "169.254.169.254/32", "fd00:ec2::254/128"
+
+
+def _warned(tree, egress, more=""):
+    path = tree.spec(f"{_SPEC}egress: {egress}\n{more}")
+    report = check([Path(path)], None)
+    assert report.problems == ()
+    return [str(each) for each in report.warnings]
+
+
+@pytest.mark.parametrize(
+    ("cidr", "address"),
+    [("0.0.0.0/0", _V4), ("128.0.0.0/1", _V4), ("169.254.0.0/16", _V4), ("::/0", _V6), ("fc00::/7", _V6)],
+)
+def test_a_network_that_reaches_the_metadata_of_the_node(tree, cidr, address):
+    told = (
+        f'{_HERE}[0].cidr: reaches the metadata address, which gives out the node\'s credentials, got "{cidr}"; '
+        f"add except: [{address}]"
+    )
+    assert _warned(tree, f'[{{cidr: "{cidr}", port: 443}}]') == [told]
+    # The remedy, followed, is enough.
+    assert _warned(tree, f'[{{cidr: "{cidr}", port: 443, except: ["{address}"]}}]') == []
+
+
+def test_a_wider_exception_does_too(tree):
+    assert _warned(tree, "[{cidr: 0.0.0.0/0, port: 443, except: [169.254.0.0/16]}]") == []
+
+
+def test_an_exception_of_something_else_does_not(tree):
+    assert len(_warned(tree, "[{cidr: 0.0.0.0/0, port: 443, except: [10.0.0.0/8]}, {cidr: 0.0.0.0/0, port: 80}]")) == 2
+
+
+def test_who_names_that_address_alone_means_it(tree):
+    assert _warned(tree, "[{cidr: 169.254.169.254/32, port: 80}]") == []
+
+
+def test_other_networks_are_fine(tree):
+    assert _warned(tree, '[{cidr: 192.0.2.0/24, port: 5432}, {cidr: "2001:db8::/32", port: 443}]') == []
+
+
+def test_without_a_policy_nothing_is_opened(tree):
+    assert _warned(tree, "[{cidr: 0.0.0.0/0, port: 443}]", "network_policy: false\n") == []
