@@ -1,8 +1,8 @@
 """Measures what rendering costs: ours, KCL, go-jsonnet and helm, from one run: ``python bench/render [rounds]``.
 
-KCL and Jsonnet expand one literal template to the very objects that ours reads from files, checks and plans; helm renders
-the chart of its own ``helm create``. Every number is of whole processes, start included, the best of a few rounds in
-turns. Nothing fails here because of a number.
+KCL and Jsonnet expand one literal template to the very objects that ours reads from files, checks and plans; helm
+renders the chart of its own ``helm create``. Every number is of whole processes, start included, the best of a few
+rounds in turns. Nothing fails here because of a number.
 """
 
 import sys

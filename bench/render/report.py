@@ -38,7 +38,7 @@ def peers(rows: Mapping[str, tuple[int, Run] | str]) -> Iterator[str]:
 
 def growth(render: Mapping[int, Run], check: Mapping[int, Run]) -> Iterator[str]:
     """Yield the table of ours at several sizes, and what is asked of them."""
-    yield "| services | render: ms of CPU each | check: ms of CPU each | render: MB at its peak | check: MB at its peak |"
+    yield "| services | render: ms of CPU each | check: ms of CPU each | render: MB at most | check: MB at most |"
     yield "| ---: | ---: | ---: | ---: | ---: |"
     for number in render:
         both = render[number], check[number]

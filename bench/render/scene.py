@@ -1,4 +1,4 @@
-"""Where the benchmark happens: one temporary folder with projects, programs and charts, and the tools that run on them."""
+"""Where the benchmark happens: a temporary folder with projects, programs and charts, and the tools."""
 
 import subprocess
 import sys
@@ -84,7 +84,7 @@ def _tool(name: str) -> str:
 
 
 def _asked(command: list[str]) -> str:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise Missing(done.stderr.strip().splitlines()[-1])
     return done.stdout

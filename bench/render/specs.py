@@ -1,4 +1,4 @@
-"""The services that are rendered: each has a spec of some twenty lines, calls the next one and is called by the last."""
+"""The services that are rendered: each has a spec of twenty lines and calls the next one."""
 
 from pathlib import Path
 
