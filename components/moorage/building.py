@@ -38,6 +38,16 @@ def image_request(service: Service, project: Project) -> ImageRequest:
     )
 
 
+def image_requests(project: Project, services: Iterable[str] | None = None) -> list[ImageRequest]:
+    """Return the requests of those services that have a source; default: the selected ones."""
+    wanted = set(services if services is not None else project.selected)
+    return [
+        image_request(service, project)
+        for service in project.services
+        if service.spec.name in wanted and service.spec.source is not None
+    ]
+
+
 def build(
     project: Project,
     *,
@@ -52,10 +62,5 @@ def build(
     """
     from moorage.image.batch import build_all
 
-    wanted = set(services if services is not None else project.selected)
-    requests = [
-        image_request(service, project)
-        for service in project.services
-        if service.spec.name in wanted and service.spec.source is not None
-    ]
+    requests = image_requests(project, services)
     return build_all(requests, out=out or project.root / OUT, progress=progress) if requests else {}

@@ -23,16 +23,18 @@ from moorage.scaffold.told import told
 
 def check(options: argparse.Namespace) -> int:
     """Print problems and warnings, many of one kind in one line unless ``--all``; 1 when there is a problem."""
-    report = checking.check(options.paths, options.env)
+    report = checking.check(options.paths, options.env, remark)
     if options.json:
         found = {key: [_as_json(each) for each in getattr(report, key)] for key in ("problems", "warnings")}
-        say_json({"ok": not report.problems, **found})
+        say_json({"ok": not report.problems, **found, "unchecked": report.unchecked})
     else:
         lines = (lambda found: map(str, found)) if options.all else folded
         for problem in lines(report.problems):
             remark(problem)
         for warning in lines(report.warnings):
             remark(f"warning: {warning}")
+        for line in report.unchecked:
+            remark(line)
         if not report.problems:
             say(f"fine: {listed(report.services)} in {', '.join(report.environments) or 'no environment'}")
     return 1 if report.problems else 0

@@ -23,6 +23,7 @@ from moorage.limits import Matching
 from moorage.parts.namespace import OF_KUBERNETES, CreatedNamespace, FlagOrCreated
 from moorage.parts.resolvers import Dns
 from moorage.parts.running import SecretRef
+from moorage.refnames import REGISTRY
 from moorage.refusal import refuse
 
 OLDEST_KUBERNETES = (1, 30)
@@ -88,9 +89,9 @@ class Registry(Part):
     url: Annotated[
         str,
         Matching(
-            r"[A-Za-z0-9.-]+(:[0-9]+)?(/[a-z0-9][a-z0-9._/-]*)?",
+            REGISTRY,
             "is not the address of a registry",
-            "write it without https://, such as registry.example.com/shop",
+            "write host, port and path without https://, such as registry.example.com/shop",
         ),
     ]
     """Host, optional port, optional path."""

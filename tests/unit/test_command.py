@@ -90,6 +90,7 @@ def test_check_as_json_for_what_is_fine(here, capsys):
                 "got": "r.example.com/order:v1",
             }
         ],
+        "unchecked": [],
     }
 
 

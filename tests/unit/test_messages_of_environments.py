@@ -31,7 +31,7 @@ FIELDS = {
     "set registry.url: without one there is no digest to pin, or use builder oci",
     "registry: {}": "registry.url: is missing; set it",
     "registry: {url: https://r.example.com}": 'registry.url: is not the address of a registry, got "https://r.'
-    'example.com"; write it without https://, such as registry.example.com/shop',
+    'example.com"; write host, port and path without https://, such as registry.example.com/shop',
     "registry: {url: r.example.com, insecure: true}": "registry: insecure is for a registry on loopback only; "
     "give the registry a certificate, and remove it",
     "registry: {url: localhost.example.com, insecure: true}": "registry: insecure is for a registry on loopback only; "

@@ -9,7 +9,8 @@ from pathlib import Path
 from threading import Lock
 
 from moorage.errors import InputError, MoorageError, Problem, SurroundingsError
-from moorage.image.build import build_image
+from moorage.image.build import build_inspected
+from moorage.image.inspect import Outcome, inspect_all
 from moorage.image.request import BuiltImage, ImageRequest
 
 Progress = Callable[[str], None]
@@ -42,17 +43,20 @@ def build_all(
                 told.add(line)
                 progress(line)
 
-    def one(request: ImageRequest) -> BuiltImage:
-        tell(f"{request.name}: building")
-        built = build_image(request, out=out)
+    def one(seen: Outcome) -> BuiltImage:
+        if isinstance(seen, MoorageError):
+            raise seen
+        name = seen.request.name
+        tell(f"{name}: building")
+        built = build_inspected(seen, out=out)
         done = "unchanged" if built.from_cache else "built"
-        tell(f"{request.name}: {done}, {built.version}, {built.digest}")
+        tell(f"{name}: {done}, {built.version}, {built.digest}")
         if built.warning:
             tell(f"warning: {built.warning}")
         return built
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        futures = [pool.submit(one, request) for request in wanted]
+        futures = [pool.submit(one, seen) for seen in inspect_all(wanted, tell)]
         try:
             failures = [failure for future in futures if (failure := _failure(future))]
         except BaseException:

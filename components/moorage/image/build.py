@@ -14,6 +14,7 @@ from moorage.image.base import Base, find_base
 from moorage.image.compile import compile_binary, probe
 from moorage.image.compress import compressor, write_compressed
 from moorage.image.contents import image_contents
+from moorage.image.inspect import Inspection, inspect
 from moorage.image.layer import layer_blocks
 from moorage.image.layout import LAYER, Blob, Layout
 from moorage.image.manifest import add_index, add_manifest
@@ -26,24 +27,30 @@ from moorage.image.stage import dockerfile, install, inventory, remove, stage
 
 
 def build_image(request: ImageRequest, *, out: Path) -> BuiltImage:
+    """Compile one service and lay its image out below `out`: `build_inspected` for one that nobody has looked at."""
+    return build_inspected(inspect(request), out=out)
+
+
+def build_inspected(inspection: Inspection, *, out: Path) -> BuiltImage:
     """Compile one service and lay its image out below `out`; do nothing when that is done already.
 
     The layout is `<out>/images/<name>`, its bill of materials `<out>/images/<name>.spdx.json`, the build context
     `<out>/roots/<name>`. They are replaced only when all of the new one is there. Raises InputError for the source's
     faults, SurroundingsError for the machine's.
     """
+    name = inspection.request.name
     try:
-        seen = survey(request)
-        with _alone(out, request.name):
+        seen = survey(inspection)
+        with _alone(out, name):
             try:
                 return _build(seen, out.resolve())
             finally:
                 # What a failed build leaves would keep a full disk full.
-                shutil.rmtree(out / "work" / request.name, ignore_errors=True)
+                shutil.rmtree(out / "work" / name, ignore_errors=True)
     except OSError as error:
         place = error.filename or out
         raise SurroundingsError(
-            f"{request.name}: {place}: {error.strerror}; make room or grant access, and run again"
+            f"{name}: {place}: {error.strerror}; make room or grant access, and run again"
         ) from error
 
 

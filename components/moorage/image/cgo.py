@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from moorage.errors import InputError, Problem
+from moorage.errors import Problem
 from moorage.image.request import ImageRequest
 
 # The terms of a build constraint that hold where our binaries are built with cgo; no other tag is ever set.
@@ -16,12 +16,12 @@ _CONSTRAINT = re.compile(rb"^//go:build (.*)$|^package ", re.MULTILINE)
 _IMPORT = re.compile(rb'^\s*(?:import\s*\(?\s*)?"C"', re.MULTILINE)
 
 
-def refuse_cgo(
+def find_cgo(
     request: ImageRequest,
     listed: Sequence[Mapping[str, Any]],
     list_with_cgo: Callable[[Sequence[str]], Sequence[Mapping[str, Any]]],
-) -> None:
-    """Raise InputError for every package that needs cgo, with the line that imports `C`.
+) -> dict[str, list[Problem]]:
+    """Return import path → problems for every package that needs cgo, with the line that imports `C`.
 
     Without cgo, Go leaves such files out in silence. A package needs cgo when nothing takes their place: no file
     that is compiled only without cgo. Whether Go would have compiled them at all, it says when asked again with cgo,
@@ -30,22 +30,20 @@ def refuse_cgo(
     """
     suspects = [entry["ImportPath"] for entry in listed if any(map(_suspect, _paths(entry, "IgnoredGoFiles")))]
     if not suspects:
-        return
-    plain = {entry["ImportPath"]: set(entry.get("GoFiles", ())) for entry in listed}
-    problems = []
+        return {}
+    plain = {entry["ImportPath"]: set(entry.get("GoFiles") or ()) for entry in listed}
+    problems = {}
     for entry in list_with_cgo(suspects):
-        with_cgo = {*entry.get("GoFiles", ()), *entry.get("CgoFiles", ())}
-        if plain.get(entry["ImportPath"], set()) - with_cgo:
-            continue
-        problems += [_problem(request, entry, path) for path in _paths(entry, "CgoFiles")]
-    if problems:
-        raise InputError(problems)
+        with_cgo = {*(entry.get("GoFiles") or ()), *(entry.get("CgoFiles") or ())}
+        if not plain.get(entry["ImportPath"], set()) - with_cgo:
+            problems[entry["ImportPath"]] = [_problem(request, entry, path) for path in _paths(entry, "CgoFiles")]
+    return problems
 
 
 def _paths(entry: Mapping[str, Any], key: str) -> list[Path]:
     if entry.get("Standard"):
         return []
-    return [Path(entry["Dir"]) / name for name in entry.get(key, ())]
+    return [Path(entry["Dir"]) / name for name in entry.get(key) or ()]
 
 
 def _suspect(path: Path) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 from moorage.errors import InputError, Problem, SurroundingsError
 from moorage.image.elf import needs
 from moorage.image.gotool import one_line
-from moorage.image.packages import build_tags, position
+from moorage.image.listing import build_tags
+from moorage.image.packages import position
 from moorage.image.request import ImageRequest
 from moorage.image.source import Survey
 

@@ -29,24 +29,17 @@ class Module:
     toolchain_line: int
 
 
-def read_module(request: ImageRequest, go: Go) -> Module:
-    """Read go.mod with Go's own parser.
+def check_module(request: ImageRequest) -> list[Problem]:
+    """Return the problem of a `source.module` that is no folder of a Go module."""
+    if (request.module / "go.mod").is_file():
+        return []
+    wrong, remedy = "is no folder with a go.mod", "name the folder of the Go module"
+    return [Problem(wrong, remedy, "source.module", request.where, request.shown(request.module))]
 
-    Raises InputError without a module, for a go.mod that does not parse, and for every local `replace`.
-    """
+
+def read_module(request: ImageRequest, go: Go) -> Module:
+    """Read go.mod with Go's own parser. Raises InputError where it does not parse, and for every local `replace`."""
     file = request.module / "go.mod"
-    if not file.is_file():
-        raise InputError(
-            [
-                Problem(
-                    where=request.where,
-                    path="source.module",
-                    wrong="is no folder with a go.mod",
-                    got=request.shown(request.module),
-                    remedy="name the folder of the Go module",
-                )
-            ]
-        )
     done = go.run(["mod", "edit", "-json"], request.module)
     if done.returncode:
         raise InputError([_syntax_problem(request, file, done.stderr)])

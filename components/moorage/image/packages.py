@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from moorage.errors import InputError, Problem
-from moorage.image.cgo import refuse_cgo
 from moorage.image.gotool import Go, one_line, refuse_surroundings
+from moorage.image.listing import Entry, Listing
 from moorage.image.request import ImageRequest
 
-_FIELDS = (
-    "Dir,ImportPath,Name,Standard,Module,Error,GoFiles,CgoFiles,IgnoredGoFiles,SFiles,HFiles,SysoFiles,"
-    "EmbedPatterns,EmbedFiles"
-)
 _COMPILED = ("GoFiles", "SFiles", "HFiles", "SysoFiles", "EmbedFiles")
 
 
@@ -37,18 +30,24 @@ class Package:
     """Whether it lies in the module that is built, not in a dependency."""
 
 
-def list_packages(request: ImageRequest, go: Go, platform: str) -> list[Package]:
+def check_package_name(request: ImageRequest) -> list[Problem]:
+    """Return the problem of a `source.package` that Go would not take as one folder of the module."""
+    if re.fullmatch(r"\.(/.*)?", request.package) and "..." not in request.package:
+        return []
+    return [_problem(request, "is not one package of the module", "write it as `./cmd/name`")]
+
+
+def list_packages(request: ImageRequest, go: Go, listing: Listing) -> list[Package]:
     """Return the main package, last, and before it what it is made of.
 
     Raises InputError for a package that is missing, not `main`, needs cgo, or imports what is not there.
     """
-    if not re.fullmatch(r"\.(/.*)?", request.package) or "..." in request.package:
-        raise InputError([_problem(request, "is not one package of the module", "write it as `./cmd/name`")])
-    listed = _go_list(request, go, platform, ["-deps"], [request.package])
+    listed = listing.of(request.package)
     main = listed[-1]
     if "Dir" not in main or _said(main).startswith("no Go files in"):
         raise InputError([_missing(request, go, main)])
-    refuse_cgo(request, listed, lambda paths: _go_list(request, go, platform, [], paths, cgo=True))
+    if needing := listing.cgo(listed):
+        raise InputError(needing)
     broken = [entry for entry in listed if entry.get("Error")]
     for entry in broken:
         refuse_surroundings(_said(entry))
@@ -61,39 +60,12 @@ def list_packages(request: ImageRequest, go: Go, platform: str) -> list[Package]
     return [_package(entry) for entry in listed if not entry.get("Standard")]
 
 
-def _go_list(
-    request: ImageRequest, go: Go, platform: str, more: Sequence[str], names: Sequence[str], *, cgo: bool = False
-) -> list[Mapping[str, Any]]:
-    """Return what `go list` says of the packages `names`; with `-deps`, dependencies first."""
-    flags = ["-e", *more, *build_tags(request), f"-json={_FIELDS}"]
-    done = go.run(["list", *flags, "--", *names], request.module, platform, cgo=cgo)
-    if done.returncode:
-        file, remedy = request.shown(request.module / "go.mod"), "correct the module"
-        if "requires go >= " in done.stderr:
-            remedy = "name a newer release on its line `toolchain`, or in build.go of the environment"
-        raise InputError([Problem(where=file, wrong=one_line(done.stderr), remedy=remedy)])
-    return list(_objects(done.stdout))
-
-
-def build_tags(request: ImageRequest) -> list[str]:
-    """Return the flag for Go's embedded time zones, for listing and for compiling alike."""
-    return ["-tags=timetzdata"] if request.tzdata else []
-
-
-def _objects(text: str) -> Iterator[Mapping[str, Any]]:
-    decoder, position = json.JSONDecoder(), 0
-    while position < len(text.rstrip()):
-        entry, position = decoder.raw_decode(text, position)
-        position += 1
-        yield entry
-
-
-def _said(entry: Mapping[str, Any]) -> str:
+def _said(entry: Entry) -> str:
     """Return what Go says is wrong with a package; empty when nothing is."""
     return str((entry.get("Error") or {}).get("Err", ""))
 
 
-def _package(entry: Mapping[str, Any]) -> Package:
+def _package(entry: Entry) -> Package:
     folder = Path(entry["Dir"])
     return Package(
         import_path=entry["ImportPath"],
@@ -110,7 +82,7 @@ def _problem(request: ImageRequest, wrong: str, remedy: str) -> Problem:
     return Problem(where=request.where, path="source.package", wrong=wrong, got=request.package, remedy=remedy)
 
 
-def _missing(request: ImageRequest, go: Go, entry: Mapping[str, Any]) -> Problem:
+def _missing(request: ImageRequest, go: Go, entry: Entry) -> Problem:
     """Say that there is no such package, with the main packages that there are."""
     template = '{{if eq .Name "main"}}{{.Dir}}{{end}}'
     done = go.run(["list", "-e", "-f", template, "./..."], request.module)
@@ -125,7 +97,7 @@ def _missing(request: ImageRequest, go: Go, entry: Mapping[str, Any]) -> Problem
     return _problem(request, wrong, remedy)
 
 
-def _broken(request: ImageRequest, entry: Mapping[str, Any]) -> Problem:
+def _broken(request: ImageRequest, entry: Entry) -> Problem:
     """Turn what Go says of one package into a problem, at the place that Go names."""
     text = one_line(_said(entry))
     wrong, _, command = re.sub(r"; to add( it)?:", "\0", text).partition("\0")

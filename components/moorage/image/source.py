@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from moorage.errors import InputError, Problem
+from moorage.errors import Problem
 from moorage.image import version as versions
-from moorage.image.base import check_base
 from moorage.image.git import find_repository
-from moorage.image.gomod import read_module
-from moorage.image.gotool import Go, find_go
-from moorage.image.inputs import Inputs, find_inputs
-from moorage.image.packages import list_packages
-from moorage.image.release import choose_go, unpinned
+from moorage.image.gotool import Go
+from moorage.image.inputs import Inputs
+from moorage.image.inspect import Inspection, inspect
 from moorage.image.request import ImageRequest, SourceFacts
-from moorage.image.variable import check_declaration
 
 
 @dataclass(frozen=True)
@@ -38,20 +34,13 @@ def source_facts(request: ImageRequest) -> SourceFacts:
 
     Raises InputError for a source that cannot be built or named, SurroundingsError when the machine fails.
     """
-    return survey(request).facts
+    return survey(inspect(request)).facts
 
 
-def survey(request: ImageRequest) -> Survey:
-    """Look at the source of one service; raises as `source_facts` does."""
-    _refuse_unsupported(request)
-    request = replace(request, module=request.module.resolve())
-    installed = find_go()
-    module = read_module(request, installed)
-    go = choose_go(request, module, installed)
-    found = [package for platform in request.platforms for package in list_packages(request, go, platform)]
-    declaring = check_declaration(request, found)
-    inputs = find_inputs(request, found, go.version)
-    version = _version(request, go, inputs)
+def survey(seen: Inspection) -> Survey:
+    """Find out the version of an inspected source; raises as `source_facts` does."""
+    request, inputs = seen.request, seen.inputs
+    version = _version(request, seen.go, inputs)
     facts = SourceFacts(
         version=version.text,
         revision=version.revision,
@@ -59,10 +48,10 @@ def survey(request: ImageRequest) -> Survey:
         dirty=version.dirty,
         input_hash=inputs.digest(),
         inputs=tuple(sorted(inputs.files)),
-        module_path=module.path,
-        go_version=go.version,
+        module_path=seen.module.path,
+        go_version=seen.go.version,
     )
-    return Survey(request, facts, inputs, declaring, go, unpinned(request, module, go))
+    return Survey(request, facts, inputs, seen.declaring, seen.go, seen.warning)
 
 
 def _version(request: ImageRequest, go: Go, inputs: Inputs) -> versions.Version:
@@ -73,15 +62,3 @@ def _version(request: ImageRequest, go: Go, inputs: Inputs) -> versions.Version:
     if repository is None:
         return versions.version_of_content(inputs)
     return versions.version_in_git(request, repository, inputs)
-
-
-def _refuse_unsupported(request: ImageRequest) -> None:
-    problems = check_base(request)
-    for platform in request.platforms:
-        if platform not in {"linux/amd64", "linux/arm64"}:
-            problems.append(
-                Problem(where=request.where, path="image.platforms", wrong="is not supported", got=platform,
-                        remedy="use `linux/amd64` or `linux/arm64`")
-            )  # fmt: skip
-    if problems:
-        raise InputError(problems)

@@ -8,6 +8,7 @@ from pydantic import Field, Tag, model_validator
 
 from moorage.fields import FALSE_OR, Flag, ImagePath, Part, Text
 from moorage.limits import CONTROL, Matching
+from moorage.refnames import IMAGE
 from moorage.refusal import refuse
 
 VersionVariable = Annotated[
@@ -62,7 +63,7 @@ class Image(Part):
         Annotated[
             str,
             Matching(
-                r"[a-z0-9][a-zA-Z0-9_.:/-]*(@sha256:[0-9a-f]{64})?",
+                IMAGE,
                 "is not an image reference",
                 "write it such as registry.example.com/shop/order@sha256:…",
             ),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from moorage.building import image_requests
 from moorage.errors import InputError, Problem
+from moorage.image.request import ImageRequest
 from moorage.loading import load
 from moorage.plan import each_plan
 from moorage.project import environment_names, project_root
+from moorage.review.sources import check_sources
 from moorage.review.warnings import warnings as found
 
 
@@ -23,15 +26,21 @@ class Report:
     """What works but should be looked at."""
     services: tuple[str, ...]
     environments: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
+    """What could not be looked at on this machine, and why."""
 
 
-def check(paths: Sequence[Path], env: str | None) -> Report:
-    """Check specs; with ``env`` as they are in that environment, without in every environment of the project."""
+def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None] | None = None) -> Report:
+    """Check specs and their sources; with ``env`` as they are in that environment, without in every one there is.
+
+    ``progress`` takes a line for people now and then when the sources take long.
+    """
     root = project_root(None, paths, env)
     environments = [env] if env else environment_names(root / "stacks")
     problems: dict[Problem, None] = {}
     warnings: dict[Problem, None] = {}
     services: dict[str, None] = {}
+    requests: list[ImageRequest] = []
     choices: list[str | None] = [*environments] or [None]
     for each in choices:
         try:
@@ -44,4 +53,12 @@ def check(paths: Sequence[Path], env: str | None) -> Report:
                 """Nothing is wrong with it: it could be made."""
         services |= dict.fromkeys(project.selected)
         warnings |= dict.fromkeys(found(project))
-    return Report(tuple(problems), tuple(warnings), tuple(services), tuple(environments))
+        requests += image_requests(project)
+    sources = check_sources(requests, progress)
+    return Report(
+        (*problems, *sources.problems),
+        (*warnings, *sources.warnings),
+        tuple(services),
+        tuple(environments),
+        sources.unchecked,
+    )

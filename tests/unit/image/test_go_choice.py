@@ -8,8 +8,9 @@ from moorage.errors import InputError, MoorageError, SurroundingsError
 from moorage.image.batch import build_all
 from moorage.image.build import build_image
 from moorage.image.gotool import find_go
+from moorage.image.inspect import inspect
 from moorage.image.release import number
-from moorage.image.source import source_facts, survey
+from moorage.image.source import source_facts
 
 from .goes import RELEASES, compiled_by, go_folder
 from .sources import MAIN, Source
@@ -57,15 +58,15 @@ def test_a_warning_where_neither_decides_and_none_when_its_remedy_was_followed(s
         f"warning: go.mod: names no Go release, so the installed {installed} compiles, and another one makes another "
         f"digest under the same tag; add the line `toolchain {installed}` to it, or set build.go in the environment"
     ]
-    assert survey(source.request(go=installed.removeprefix("go"))).warning is None
+    assert inspect(source.request(go=installed.removeprefix("go"))).warning is None
     source.write("go.mod", f"{HEAD}\ntoolchain {installed}\n")
-    assert survey(source.request()).warning is None
+    assert inspect(source.request()).warning is None
 
 
 def test_the_line_that_go_mod_tidy_would_remove_is_no_remedy(source: Source) -> None:
     installed = find_go().version
     source.write("go.mod", f"module example.com/shop\n\ngo {installed.removeprefix('go')}\n")
-    warning = survey(source.request()).warning
+    warning = inspect(source.request()).warning
     assert warning is not None
     assert warning.remedy == f"set build.go to {installed.removeprefix('go')} in the environment"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from moorage.errors import InputError, SurroundingsError
-from moorage.image.cgo import refuse_cgo
+from moorage.image.cgo import find_cgo
 from moorage.image.source import source_facts
 
 from .sources import MAIN, Source
@@ -110,7 +110,7 @@ def test_cgo_for_another_system_is_fine_and_go_is_not_asked_about_it(source: Sou
     def asked(_: object) -> list[dict[str, object]]:
         raise AssertionError("asked")
 
-    refuse_cgo(source.request(), listed, asked)
+    assert find_cgo(source.request(), listed, asked) == {}
 
 
 def test_cgo_with_a_file_that_takes_its_place_is_fine(source: Source) -> None:
