@@ -7,8 +7,9 @@ from pathlib import Path
 
 from moorage.image.request import BuiltImage, ImageRequest
 from moorage.loading import Project, Service
+from moorage.ours import HOME
 
-OUT = ".moorage"
+OUT = HOME
 """The folder below the project's root that holds everything moorage makes; git ignores it."""
 
 

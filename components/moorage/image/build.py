@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,12 @@ from moorage.image.reference import image_tag
 from moorage.image.request import BuiltImage, ImageRequest
 from moorage.image.sbom import modules_of, write_sbom
 from moorage.image.source import Survey, survey
-from moorage.image.stage import dockerfile, install, inventory, remove, stage
+from moorage.image.stage import dockerfile, install, inventory, stage
+from moorage.image.untracked import refuse_tracked
+from moorage.ours import claim, open_lock, refuse_links, remove
+
+FOLDERS = ("images", "roots", "work")
+"""What a build makes below the folder for its output."""
 
 
 def build_image(request: ImageRequest, *, out: Path) -> BuiltImage:
@@ -41,9 +47,12 @@ def build_inspected(inspection: Inspection, *, out: Path) -> BuiltImage:
     name = inspection.request.name
     try:
         seen = survey(inspection)
+        refuse_tracked(out, FOLDERS)
+        out = claim(out, FOLDERS)
+        refuse_links([out / "work/.bases"])
         with _alone(out, name):
             try:
-                return _build(seen, out.resolve())
+                return _build(seen, out)
             finally:
                 # What a failed build leaves would keep a full disk full.
                 shutil.rmtree(out / "work" / name, ignore_errors=True)
@@ -92,7 +101,7 @@ def _pack(seen: Survey, platform: str, base: Base, binary: Path, layout: Layout)
     seconds = int(datetime.fromisoformat(seen.facts.created).timestamp())
     entries = image_contents(seen.request, binary, base)
     draft = binary.with_name("layer")
-    program = compressor(seen.go, binary.parents[1] / ".tools", binary.parent)
+    program = compressor(seen.go, binary.parent)
     written = write_compressed(layer_blocks(entries, seconds), draft, program)
     layer = layout.add_file(draft, written.digest, LAYER)
     stage(entries, binary.with_name("root") / platform, seconds)
@@ -126,7 +135,11 @@ def _result(seen: Survey, record: Record, layout: Layout, root: Path, *, from_ca
 def _alone(out: Path, name: str) -> Iterator[None]:
     """Hold the lock of one service's folders; the system frees it when the process dies."""
     path = out / "work" / f"{name}.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    refuse_links([path])
+    lock = open_lock(path)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refuse_links(path for part in FOLDERS for path in (out / part / name, *(out / part).glob(f"{name}.*")))
         yield
+    finally:
+        os.close(lock)

@@ -29,18 +29,16 @@ class Compressed:
     """`sha256:…` of the gzip file."""
 
 
-def compressor(go: Go, folder: Path, scratch: Path) -> Path:
-    """Return the program that compresses, kept in `folder` once this Go has compiled it in `scratch`."""
-    mark = hashlib.sha256(go.version.encode() + _SOURCE.read_bytes()).hexdigest()[:16]
-    program = folder / f"compress-{mark}"
-    if program.exists():
-        return program
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = scratch / program.name
-    done = go.run(["build", "-trimpath", "-ldflags=-s -w", "-o", str(draft), str(_SOURCE)], scratch, go.host)
+def compressor(go: Go, scratch: Path) -> Path:
+    """Return the program that compresses, compiled into the folder `scratch`.
+
+    It is not kept from build to build: a program that lies in the project's folders may be anybody's.
+    """
+    program = scratch / "compress"
+    done = go.run(["build", "-trimpath", "-ldflags=-s -w", "-o", str(program), str(_SOURCE)], Path("/"), go.host)
     if done.returncode:
         raise SurroundingsError(f"Go cannot compile: {one_line(done.stderr)}; repair the Go installation")
-    return draft.rename(program)
+    return program
 
 
 def write_compressed(blocks: Iterable[bytes], target: Path, program: Path) -> Compressed:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from moorage.ours import write_file
+
 INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
 CONFIG = "application/vnd.oci.image.config.v1+json"
+
+_DIGEST = re.compile("sha256:[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,9 @@ class Layout:
         self._blobs = folder / "blobs/sha256"
 
     def path(self, digest: str) -> Path:
-        """Return where the blob `sha256:…` lies."""
+        """Return where the blob `sha256:…` lies. Raises ValueError for what is no digest: a document may be forged."""
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError(f"{digest!r} is no digest")
         return self._blobs / digest.removeprefix("sha256:")
 
     def add_file(self, file: Path, digest: str, media_type: str) -> Blob:
@@ -54,15 +61,15 @@ class Layout:
         data = canonical(content)
         blob = Blob(media_type, f"sha256:{hashlib.sha256(data).hexdigest()}", len(data))
         self._blobs.mkdir(parents=True, exist_ok=True)
-        replace_file(self.path(blob.digest), data)
+        write_file(self.path(blob.digest), data)
         return blob
 
     def publish(self, top: Blob, tag: str) -> None:
         """Let the layout name `top` and nothing else, then drop what nothing names any more."""
         named = top.descriptor(annotations={"org.opencontainers.image.ref.name": tag})
         index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": [named]}
-        replace_file(self.folder / "oci-layout", canonical({"imageLayoutVersion": "1.0.0"}))
-        replace_file(self.folder / "index.json", canonical(index))
+        write_file(self.folder / "oci-layout", canonical({"imageLayoutVersion": "1.0.0"}))
+        write_file(self.folder / "index.json", canonical(index))
         kept = {self.path(blob.digest).name for blob in self.blobs(top.digest)}
         for path in self._blobs.iterdir():
             if path.name not in kept:
@@ -103,11 +110,3 @@ class Layout:
 def canonical(content: Mapping[str, Any]) -> bytes:
     """Return JSON with sorted keys and no spaces: one form for one content."""
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is either the old one or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(data)
-    draft.replace(path)

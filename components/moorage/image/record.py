@@ -9,8 +9,9 @@ from pathlib import Path
 
 from moorage.image.certificates import BUNDLE
 from moorage.image.compile import flags
-from moorage.image.layout import canonical, replace_file
+from moorage.image.layout import canonical
 from moorage.image.source import Survey
+from moorage.ours import write_file
 
 _FORMAT = 3
 """Counts changes of this package that change the bytes of an image from the same source."""
@@ -72,7 +73,7 @@ def read_record(path: Path) -> Record | None:
 
 def write_record(path: Path, record: Record) -> None:
     """Replace the record at `path`."""
-    replace_file(path, canonical(asdict(record)))
+    write_file(path, canonical(asdict(record)))
 
 
 def _hash(**content: object) -> str:

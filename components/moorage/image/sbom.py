@@ -17,8 +17,9 @@ from urllib.parse import quote
 from moorage.errors import SurroundingsError
 from moorage.image.certificates import BUNDLE
 from moorage.image.gotool import Go, one_line
-from moorage.image.layout import canonical, replace_file
+from moorage.image.layout import canonical
 from moorage.image.request import ImageRequest, SourceFacts
+from moorage.ours import write_file
 
 _RELEASE = re.compile(r"from (\S+) (\S+)\.$")
 
@@ -75,7 +76,7 @@ def write_sbom(
         ],
     }
     data = canonical(document)
-    replace_file(path, data)
+    write_file(path, data)
     return hashlib.sha256(data).hexdigest()
 
 

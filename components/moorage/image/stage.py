@@ -15,6 +15,7 @@ from pathlib import Path
 from moorage.image.contents import USER, Entry, entrypoint
 from moorage.image.manifest import labels
 from moorage.image.request import ImageRequest, SourceFacts
+from moorage.ours import remove
 
 _SECOND = 10**9
 """In nanoseconds."""
@@ -56,12 +57,6 @@ def inventory(folder: Path) -> list[list[object]]:
         size = 0 if path.is_dir() else facts.st_size
         found.append([path.relative_to(folder).as_posix(), facts.st_mode, size, int(facts.st_mtime)])
     return found
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder with all that is in it, if it is there."""
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def _place(entry: Entry, path: Path) -> None:

@@ -15,9 +15,7 @@ from moorage.image.layer import layer_blocks
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("program")
-    (folder / "scratch").mkdir()
-    return compressor(find_go(), folder, folder / "scratch")
+    return compressor(find_go(), tmp_path_factory.mktemp("program"))
 
 
 def test_long_names_and_other_alphabets_are_read_back() -> None:
