@@ -60,7 +60,7 @@ class ServiceSpec(Part):
     replicas: Count = 2
     """Pods. Default 2; absent with autoscale."""
     autoscale: Autoscale | None = None
-    """A HorizontalPodAutoscaler instead of ``replicas``. Default none."""
+    """A HorizontalPodAutoscaler instead of ``replicas``; the pods that run are kept. Default none."""
     resources: Resources = Resources()
     """Requests and limits."""
     run_as: RunAsOrPlatform = RunAs()

@@ -12,9 +12,13 @@ def test_replicas_are_two_unless_said_otherwise(planned):
     assert planned({"replicas": 0}).manifests["deployment"]["spec"]["replicas"] == 0
 
 
-def test_with_autoscaling_the_deployment_names_no_replicas(planned):
+def test_with_autoscaling_the_deployment_names_no_replicas_that_it_would_be_reset_to(planned):
     made = planned({"autoscale": {"min": 3, "max": 9, "cpu": 60}})
     assert "replicas" not in made.manifests["deployment"]["spec"]
+    assert made.left_alone == {}
+    made = planned({"autoscale": {"min": 3, "max": 9, "cpu": 60}}, {"kubernetes": {"context": "dev-1"}})
+    assert made.manifests["deployment"]["spec"]["replicas"] == 3
+    assert made.left_alone == {"deployment": ("spec.replicas",)}
     spec = made.manifests["autoscaler"]["spec"]
     assert (spec["minReplicas"], spec["maxReplicas"]) == (3, 9)
     assert spec["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": "order"}

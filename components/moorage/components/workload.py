@@ -36,6 +36,7 @@ class Workload(pulumi.ComponentResource):
         for role in ROLES:
             if role in plan.manifests:
                 child = child_options(self, opts, after if role == "deployment" else ())
+                child.ignore_changes = list(plan.left_alone.get(role, ()))
                 register(f"{name}-{role}", plan.manifests[role], child)
         self.url = pulumi.Output.from_input(plan.url)
         self.register_outputs({"url": self.url})

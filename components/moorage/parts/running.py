@@ -64,7 +64,14 @@ class Metrics(Part):
 
 
 class Autoscale(Part):
-    """How far a HorizontalPodAutoscaler may go."""
+    """How far a HorizontalPodAutoscaler may go.
+
+    From ``replicas`` it takes over the pods that run; a new service starts with ``min``. The way back: set ``min`` and
+    ``max`` to the number that you want, run `up`, wait for that many pods, then write ``replicas``. Written at once it
+    is a conflict, which changes nothing, as soon as the autoscaler has set another number. From 0 pods an autoscaler
+    does nothing: set ``replicas`` to 1 or more before. What is rendered for a folder names no number: `kubectl apply`
+    of it where a number stood goes down to one pod until the autoscaler acts.
+    """
 
     min: Annotated[Whole, Between(1, LARGEST_COUNT)] = 2
     """Fewest pods. Default 2."""

@@ -55,6 +55,12 @@ class Plan:
     """Role → body, in the order of `ROLES`; a role that is not wanted is absent."""
     catalog: CatalogEntry | None = None
 
+    @property
+    def left_alone(self) -> Mapping[str, tuple[str, ...]]:
+        """Role → paths in its manifest that count when the object is new and belong to somebody else afterwards."""
+        scaled = "autoscaler" in self.manifests and "replicas" in self.manifests["deployment"]["spec"]
+        return {"deployment": ("spec.replicas",)} if scaled else {}
+
     def filled(self, **values: Any) -> Plan:
         """Return the plan with ``image=`` or ``version=`` filled in, untouched: see `fill`."""
         return Plan(

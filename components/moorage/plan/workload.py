@@ -25,14 +25,14 @@ def service_account(spec: ServiceSpec, environment: Environment, facts: Facts, p
 
 
 def deployment(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest:
-    """Return the Deployment. With autoscaling it names no replicas: the autoscaler owns the number."""
+    """Return the Deployment. With autoscaling its replicas are where a new one starts: see `_replicas`."""
     stop = duration.parse(spec.shutdown.drain) + duration.parse(spec.shutdown.timeout) + STOP_MARGIN
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": {**metadata(spec, environment), "labels": versioned_labels(spec)},
         "spec": {
-            **({} if spec.autoscale else {"replicas": spec.replicas}),
+            **_replicas(spec, environment),
             "selector": {"matchLabels": selector(spec.name)},
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": "25%"}},
             "template": {
@@ -53,6 +53,14 @@ def deployment(spec: ServiceSpec, environment: Environment, facts: Facts, peers:
             },
         },
     }
+
+
+def _replicas(spec: ServiceSpec, environment: Environment) -> Manifest:
+    if spec.autoscale is None:
+        return {"replicas": spec.replicas}
+    # Where a new Deployment starts: Pulumi keeps what runs (`Plan.left_alone`), so that a new autoscaler finds the pods
+    # that there were. A file is applied again and again by somebody else: there the number must be absent.
+    return {} if environment.kubernetes.render_to is not None else {"replicas": spec.autoscale.min}
 
 
 def disruption_budget(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest | None:

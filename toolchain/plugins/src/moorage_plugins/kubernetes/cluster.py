@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from moorage_plugins.kubernetes import kinds, rollout
+from moorage_plugins.kubernetes import ignoring, kinds, rollout
 from moorage_plugins.kubernetes.api import APPLY, Api, ApiError
 from moorage_plugins.serving import PluginError
 from moorage_plugins.values import has_unknown
@@ -25,7 +25,7 @@ class Cluster:
         """Let the API server say what it would refuse; what it cannot say yet is left to the update."""
         try:
             if not has_unknown(body):
-                self._patched(body, manager, dryRun="All")
+                self._patched(self._left_alone(request, body, manager, new), manager, dryRun="All")
         except ApiError as error:
             # No permission; no namespace, or kind, yet; a name that is taken, perhaps by what goes before.
             if error.code not in ((403, 404, 409) if new else (403, 404)):
@@ -40,7 +40,7 @@ class Cluster:
         if new and not self._upsert and self._api.found(path) is not None:
             raise PluginError(f"{name} was not created: {_EXISTS}")
         try:
-            live = self._patched(body, manager)
+            live = self._patched(self._left_alone(request, body, manager, new), manager)
         except ApiError as error:
             raise PluginError(f"{name} was not {done} by the Kubernetes API server: {error}") from None
         try:
@@ -60,6 +60,10 @@ class Cluster:
         if self._api.found(path) is not None:
             self._api.call("DELETE", path, {"propagationPolicy": "Foreground"})
             self._wait(request, body, "be deleted", lambda: self._left(path))
+
+    def _left_alone(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> dict[str, Any]:
+        live = None if new or not request.ignoreChanges else self._api.found(kinds.path(body))
+        return ignoring.as_it_is(body, live, request.ignoreChanges, manager) if live else body
 
     def _patched(self, body: dict[str, Any], manager: str, **query: str) -> Any:
         # A field that somebody else has set since is a conflict, an unknown one an error.

@@ -1,0 +1,86 @@
+"""Between a number of pods and an autoscaler: the pods that run keep running, and not one request fails.
+
+No metrics server runs beside these tests: an autoscaler keeps the number that it finds within its bounds.
+How each was seen to fail stands in README.md.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from shop import Shop, until
+
+NEXT = {"RELEASE": "next"}
+
+
+def names(shop: Shop) -> set[str]:
+    return {pod["metadata"]["name"] for pod in shop.pods("user")}
+
+
+def scaled(shop: Shop, low: int, high: int, **more: object) -> None:
+    shop.environment(user={"autoscale": {"min": low, "max": high}, **more})
+
+
+def ready(shop: Shop, count: int) -> None:
+    until(lambda: len(shop.addresses("user")) == count, f"user does not have {count} pods")
+
+
+@pytest.fixture
+def load(shop: Shop) -> Iterator[None]:
+    """Requests all the while; at the end the service is as it was, and none of them has failed."""
+    shop.probe("POST", "/load/start", url=shop.url("user", "/users"), workers=12)
+    try:
+        yield
+    finally:
+        # The way back of docs/spec.md: the number is the autoscaler's until it is the one that the spec asks for.
+        scaled(shop, 2, 2)
+        shop.pulumi.up()
+        ready(shop, 2)
+        shop.environment()
+        shop.pulumi.up()
+        ended = shop.probe("POST", "/load/stop")
+    assert ended["failed"] == 0, ended
+    assert shop.deployment("user")["spec"]["replicas"] == 2
+
+
+@pytest.mark.usefixtures("load")
+def test_pods_that_run_are_kept_when_an_autoscaler_takes_over(shop: Shop) -> None:
+    shop.environment(user={"replicas": 4})
+    shop.pulumi.up()
+    before = names(shop)
+    assert len(before) == 4
+    scaled(shop, 2, 6)
+    planned = shop.pulumi.preview()
+    assert planned.named("user-deployment").op == "same"
+    shop.pulumi.up()
+    path = f"/apis/autoscaling/v2/namespaces/{shop.namespace}/horizontalpodautoscalers/user"
+    until(lambda: shop.api.call("GET", path).get("status", {}).get("currentReplicas"), "the autoscaler does nothing")
+    assert names(shop) == before
+
+
+@pytest.mark.usefixtures("load")
+def test_a_release_keeps_the_number_that_the_autoscaler_has_set(shop: Shop) -> None:
+    scaled(shop, 3, 6)
+    shop.pulumi.up()
+    ready(shop, 3)
+    scaled(shop, 3, 6, env=NEXT)
+    shop.pulumi.up()
+    assert shop.deployment("user")["spec"]["replicas"] == 3
+    assert len(shop.addresses("user")) == 3
+
+
+def test_a_new_service_starts_with_its_fewest_pods(shop: Shop) -> None:
+    path = f"/apis/apps/v1/namespaces/{shop.namespace}/deployments/user"
+    shop.api.call("DELETE", path, {"propagationPolicy": "Foreground"})
+    until(lambda: shop.api.found(path) is None, "the Deployment is still there")
+    shop.pulumi("refresh", "--yes", "--skip-preview")
+    try:
+        scaled(shop, 3, 6)
+        shop.pulumi.up()
+        # `up` has waited for every pod of the Deployment that it made: with one it would be over with one.
+        assert len(shop.addresses("user")) == 3
+    finally:
+        scaled(shop, 2, 2)
+        shop.pulumi.up()
+        ready(shop, 2)
+        shop.environment()
+        shop.pulumi.up()
