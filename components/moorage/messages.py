@@ -11,9 +11,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from moorage import hints
 from moorage.documents import Document, Keys
 from moorage.errors import MOST_PROBLEMS, NOTHING, Problem, capped
 from moorage.refusal import REFUSED
+from moorage.spec import ServiceSpec
 from moorage.values import LONGEST_TEXT
 
 _WORDS = {
@@ -28,6 +30,7 @@ _WORDS = {
     "list_type": ("must be a list", "write it as [a, b] or as lines that start with '-'"),
     "too_short": ("must not be empty", "write at least one entry"),
 }
+_SHAPES = ("dict_type", "model_type", "model_attributes_type", "list_type")
 
 
 def problems(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
@@ -46,11 +49,17 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
         words = error["ctx"]
         return document.problem(keys, words["wrong"], words["remedy"], got=got if words["shown"] else NOTHING)
     if kind == "extra_forbidden":
-        return document.problem(keys, "is not a key that is known", _near(keys, model))
+        return document.problem(keys, "is not a key that is known", _instead(keys, model))
     if kind == "literal_error":
         return document.problem(keys, f"must be {error['ctx']['expected']}", "choose one of these", got=got)
     wrong, remedy = _WORDS.get(kind, (error["msg"][0].lower() + error["msg"][1:], "correct it"))
+    if kind in _SHAPES and model is ServiceSpec:
+        remedy = hints.for_misshapen(keys) or remedy
     return document.problem(keys, wrong, remedy, got=got)
+
+
+def _instead(keys: Keys, model: type[BaseModel]) -> str:
+    return (hints.for_unknown(keys) if model is ServiceSpec else None) or _near(keys, model)
 
 
 def _near(keys: Keys, model: type[BaseModel]) -> str:

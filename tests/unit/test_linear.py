@@ -81,3 +81,35 @@ def test_the_command_looks_at_no_pair_of_services(kind, tree, monkeypatch, capsy
     # The first run also fills what is computed once.
     assert _even(steps[1:])
     assert _even(printed[1:])
+
+
+_LARGE = {
+    "unknown keys": "{0}: x\n",
+    "keys that stand twice": "team: shop\n",
+    "variables": "  {0}: y\n",
+    "wrong variables": "  {0}.x: y\n",
+    "used services": "  - {{service: {0}, external: true}}\n",
+    "used services that are unknown": "  - {0}\n",
+    "aliases": "  - *one\n",
+    "networks": "  - {{cidr: 192.0.2.0/24, port: 1}}\n",
+}
+_HEADS = {
+    "variables": "env:\n",
+    "wrong variables": "env:\n",
+    "used services": "uses:\n",
+    "used services that are unknown": "uses:\n",
+    "aliases": "egress:\n  - &one {cidr: 192.0.2.0/24, port: 1}\n",
+    "networks": "egress:\n",
+}
+
+
+@pytest.mark.parametrize("kind", _LARGE)
+def test_one_document_is_read_in_steps_of_its_size(kind, tree, monkeypatch, capsys):
+    monkeypatch.chdir(tree.root)
+    tree.environment("defaults: {team: shop, log: {level: warn}}\nservices: {order: {log: {level: debug}}}")
+    steps = []
+    for size in (1, 100, 200, 300):
+        lines = "".join(_LARGE[kind].format(name) for name in _names(size))
+        tree.spec(f"name: order\nsource: {{}}\n{_HEADS.get(kind, '')}{lines}")
+        steps.append(_steps(lambda: main(["check", "--env", "test"])))
+    assert _even(steps[1:])
