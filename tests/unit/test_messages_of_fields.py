@@ -30,7 +30,7 @@ FIELDS = {
     "start it with '/', without spaces, '?' or '#'",
     "health: {live_path: /health}": "health: uses one path for readiness and liveness; give live_path a handler of "
     "its own, or leave it out: pods would restart when a dependency is down",
-    "health: [/health]": f'health: {_MAPPING}, got ["/health"]; {_LINES}',
+    "health: [/health]": f'health: {_MAPPING}, got ["/health"]; write `health: {{path: /health}}`',
     "metrics: true": f"metrics: {_MAPPING}, got true; {_LINES}",
     "metrics: {interval: soon}": f'metrics.interval: is not a duration, got "soon"; {_DURATION}',
     "metrics: {interval: 30}": f"metrics.interval: is not a duration, got 30; {_DURATION}",
@@ -61,7 +61,7 @@ FIELDS = {
     "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'",
     "secrets: {POD_IP: {secret: a, key: b}}": "secrets.POD_IP: is set by the library; "
     "remove it, or give it another name",
-    "uses: user": "uses: must be a list, got \"user\"; write it as [a, b] or as lines that start with '-'",
+    "uses: user": 'uses: must be a list, got "user"; write `uses: [{service: user, external: true}]`',
     "uses: [User]": f'uses[0]: is not a DNS-1035 name, got "User"; {_DNS}',
     "uses: [{namespace: x, external: true}]": "uses[0].service: is missing; set it",
     "uses: [{service: a, port: 80}]": "uses[0]: gives a port or namespace of a service of this set; "
