@@ -1,0 +1,53 @@
+"""One change of each field of the environment: a new one fails the tests until it stands here with what it changes."""
+
+from __future__ import annotations
+
+from tree.changes import AGENT, BUILT, CATALOG, CONSUL, PUSHED, in_environment
+
+_CREATED = "create_namespace: {delete: true}"
+_MONITORING = "monitoring: {namespace: monitoring}"
+_BUILDKIT = f"{PUSHED}\nbuilder: buildkit"
+_AGENT = f"{BUILT}\n{AGENT}"
+_CATALOG = f"{BUILT}\nconsul: {{{CATALOG}}}"
+ENVIRONMENT = {
+    "Environment.name": in_environment("", "name: other"),
+    "Environment.cluster": in_environment("", "cluster: east", _CATALOG, CONSUL),
+    "Environment.namespace": in_environment("", "namespace: other"),
+    "Environment.create_namespace": in_environment("", "create_namespace: true"),
+    "CreatedNamespace.delete": in_environment("create_namespace: true", _CREATED),
+    "CreatedNamespace.network_policy": in_environment(
+        _CREATED, "create_namespace: {delete: true, network_policy: false}"
+    ),
+    "Environment.kubernetes": in_environment("", "kubernetes: {render_to: elsewhere}"),
+    "Kubernetes.context": in_environment("kubernetes: {context: a}", "kubernetes: {context: b}", rest=PUSHED),
+    "Kubernetes.render_to": in_environment("", "kubernetes: {render_to: elsewhere}"),
+    "Kubernetes.version": in_environment("", "kubernetes: {render_to: out, version: '1.99'}"),
+    "Environment.dns": in_environment("", "dns: {ports: [5353]}"),
+    "Dns.ports": in_environment("", "dns: {ports: [5353]}"),
+    "Dns.peers": in_environment("", "dns: {peers: [{namespace: kube-system}]}"),
+    "Resolver.namespace": in_environment("dns: {peers: [{namespace: a}]}", "dns: {peers: [{namespace: b}]}"),
+    "Resolver.pods": in_environment("dns: {peers: [{namespace: a}]}", "dns: {peers: [{namespace: a, pods: {b: c}}]}"),
+    "Resolver.cidr": in_environment("dns: {peers: [{cidr: 192.0.2.1}]}", "dns: {peers: [{cidr: 192.0.2.2}]}"),
+    "Environment.registry": in_environment("", PUSHED),
+    "Registry.url": in_environment(PUSHED, PUSHED.replace("/shop", "/other")),
+    "Registry.insecure": in_environment(PUSHED, PUSHED.replace("true", "false")),
+    "Registry.pull_secrets": in_environment(PUSHED, PUSHED.replace("}", ", pull_secrets: [a]}")),
+    "Environment.builder": in_environment("", "builder: docker", rest=PUSHED),
+    "Environment.build": in_environment("", "build: {rebuild_all: true}"),
+    "Build.rebuild_all": in_environment("", "build: {rebuild_all: true}"),
+    "Build.go": in_environment("", "build: {go: 1.26.8}"),
+    "Build.cache_to": in_environment("", "build: {cache_to: 'type=local,dest=cache'}", rest=_BUILDKIT),
+    "Environment.monitoring": in_environment("", _MONITORING),
+    "Monitoring.namespace": in_environment(_MONITORING, "monitoring: {namespace: other}"),
+    "Monitoring.labels": in_environment(_MONITORING, "monitoring: {namespace: monitoring, labels: {a: b}}"),
+    "Environment.consul": in_environment("", CONSUL),
+    "ConsulSettings.address": in_environment(CONSUL, CONSUL.replace("8501", "8502")),
+    "ConsulSettings.agent_address": in_environment("consul: {}", "consul: {agent_address: 'consul:8500'}", _AGENT),
+    "ConsulSettings.datacenter": in_environment(CONSUL, CONSUL.replace("}", ", datacenter: east}")),
+    "ConsulSettings.token": in_environment(CONSUL, CONSUL.replace("}", ", token: {secure: a}}")),
+    "Secure.secure": in_environment(*(CONSUL.replace("}", f", token: {{secure: {each}}}}}") for each in "ab")),
+    "ConsulSettings.agent_token": in_environment("consul: {}", "consul: {agent_token: {secret: a, key: b}}", _AGENT),
+    "ConsulSettings.esm": in_environment(CONSUL, CONSUL.replace("true", "false"), _CATALOG, refuses=True),
+    "Environment.defaults": in_environment("", "defaults: {log: {level: debug}}"),
+    "Environment.services": in_environment("", "services: {order: {replicas: 3}}"),
+}

@@ -1,0 +1,89 @@
+"""One change of each field of service.yaml: a new one fails the tests until it stands here with what it changes."""
+
+from __future__ import annotations
+
+from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, in_spec
+
+DIGEST = f"sha256:{'0' * 64}"
+
+
+def _external(**keys: str) -> str:
+    use = {"service": "ledger", "external": "true", **keys}
+    return "uses: [{" + ", ".join(f"{key}: {value}" for key, value in use.items()) + "}]"
+
+
+SPEC = {
+    "ServiceSpec.name": in_spec("", "name: billing"),
+    "ServiceSpec.team": in_spec("", "team: shop"),
+    "ServiceSpec.source": in_spec(READY, BUILT, rest="{}"),
+    "Source.module": in_spec("source: {}", "source: {module: sub}"),
+    "Source.package": in_spec("source: {}", "source: {package: ./cmd/order}"),
+    "Source.version_variable": in_spec("source: {}", "source: {version_variable: false}"),
+    "Source.tags": in_spec("source: {}", "source: {tags: order/v*}"),
+    "ServiceSpec.image": in_spec("", "image: {tzdata: true}"),
+    "Image.base": in_spec("", f"image: {{base: registry.example.com/alpine@{DIGEST}}}"),
+    "Image.files": in_spec("", "image: {files: {/etc/order.yaml: service.yaml}}"),
+    "Image.platforms": in_spec("", "image: {platforms: [linux/arm64]}"),
+    "Image.tzdata": in_spec("", "image: {tzdata: true}"),
+    "Image.ref": in_spec("image: {ref: r.example.com/a:v1}", "image: {ref: r.example.com/b:v1}", rest="{}"),
+    "Image.version": in_spec(READY, READY.replace("ref:", "version: v2, ref:"), rest="{}"),
+    "ServiceSpec.port": in_spec("", "port: 9000"),
+    "ServiceSpec.health": in_spec("", "health: {path: /ready}"),
+    "Health.path": in_spec("", "health: {path: /ready}"),
+    "Health.live_path": in_spec("", "health: {live_path: /live}"),
+    "ServiceSpec.metrics": in_spec("", "metrics: false", "monitoring: {namespace: monitoring}"),
+    "Metrics.path": in_spec("", "metrics: {path: /m}", "monitoring: {namespace: monitoring}"),
+    "Metrics.interval": in_spec("", "metrics: {interval: 10s}", "monitoring: {namespace: monitoring}"),
+    "ServiceSpec.replicas": in_spec("", "replicas: 3"),
+    "ServiceSpec.autoscale": in_spec("", "autoscale: {max: 3}"),
+    "Autoscale.min": in_spec("autoscale: {max: 9}", "autoscale: {max: 9, min: 3}"),
+    "Autoscale.max": in_spec("autoscale: {max: 9}", "autoscale: {max: 8}"),
+    "Autoscale.cpu": in_spec("autoscale: {max: 9}", "autoscale: {max: 9, cpu: 50}"),
+    "ServiceSpec.resources": in_spec("", "resources: {cpu: 1}"),
+    "Resources.cpu": in_spec("", "resources: {cpu: 1}"),
+    "Resources.memory": in_spec("", "resources: {memory: 1Gi}"),
+    "Resources.cpu_limit": in_spec("", "resources: {cpu_limit: 1}"),
+    "Resources.ephemeral_storage": in_spec("", "resources: {ephemeral_storage: false}"),
+    "ServiceSpec.run_as": in_spec("", "run_as: platform"),
+    "RunAs.user": in_spec("", "run_as: {user: 1000}"),
+    "RunAs.group": in_spec("", "run_as: {group: 1000}"),
+    "RunAs.fs_group": in_spec("", "run_as: {fs_group: 1000}"),
+    "ServiceSpec.env": in_spec("", "env: {A: b}"),
+    "ServiceSpec.secrets": in_spec("", "secrets: {A: {secret: b, key: c}}"),
+    "SecretRef.secret": in_spec("secrets: {A: {secret: b, key: c}}", "secrets: {A: {secret: d, key: c}}"),
+    "SecretRef.key": in_spec("secrets: {A: {secret: b, key: c}}", "secrets: {A: {secret: b, key: d}}"),
+    "ServiceSpec.uses": in_spec("", "uses: [user]"),
+    "Uses.service": in_spec(_external(), _external(service="tax")),
+    "Uses.namespace": in_spec(_external(), _external(namespace="finance")),
+    "Uses.port": in_spec(_external(), _external(port="9000")),
+    "Uses.external": in_spec("uses: [{service: user, external: true, namespace: shop}]", "uses: [{service: user}]"),
+    "ServiceSpec.egress": in_spec("", "egress: [{cidr: 192.0.2.0/24, port: 80}]"),
+    "Egress.cidr": in_spec("egress: [{cidr: 192.0.2.0/24, port: 80}]", "egress: [{cidr: 192.0.2.0/25, port: 80}]"),
+    "Egress.port": in_spec("egress: [{cidr: 192.0.2.0/24, port: 80}]", "egress: [{cidr: 192.0.2.0/24, port: 81}]"),
+    "Egress.except": in_spec(
+        "egress: [{cidr: 192.0.2.0/24, port: 80}]", "egress: [{cidr: 192.0.2.0/24, port: 80, except: [192.0.2.1/32]}]"
+    ),
+    "ServiceSpec.allow_from": in_spec("", "allow_from: [{namespace: ingress}]"),
+    "AllowFrom.namespace": in_spec("allow_from: [{namespace: ingress}]", "allow_from: [{namespace: jobs}]"),
+    "ServiceSpec.log": in_spec("", "log: {level: debug}"),
+    "Log.level": in_spec("", "log: {level: debug}"),
+    "ServiceSpec.shutdown": in_spec("", "shutdown: {drain: 9s}"),
+    "Shutdown.drain": in_spec("", "shutdown: {drain: 9s}"),
+    "Shutdown.timeout": in_spec("", "shutdown: {timeout: 9s}"),
+    "ServiceSpec.consul": in_spec("", AGENT, CONSUL),
+    "Consul.register": in_spec(f"consul: {{{CATALOG}}}", f"consul: {{{CATALOG}}}".replace("catalog", "agent"), CONSUL),
+    "Consul.tags": in_spec(AGENT, "consul: {register: agent, tags: [http]}", CONSUL),
+    "Consul.address": in_spec(AGENT, "consul: {register: agent, address: {external: a.example.com}}", CONSUL),
+    "ExternalAddress.external": in_spec(
+        f"consul: {{{CATALOG}}}", f"consul: {{{CATALOG}}}".replace("order.", "shop."), CONSUL
+    ),
+    "Consul.port": in_spec(f"consul: {{{CATALOG}}}", f"consul: {{{CATALOG}, port: 81}}", CONSUL),
+    "Consul.scheme": in_spec(
+        f"consul: {{{CATALOG}, port: 81}}", f"consul: {{{CATALOG}, port: 81, scheme: https}}", CONSUL
+    ),
+    "ServiceSpec.network_policy": in_spec("", "network_policy: false"),
+    "ServiceSpec.disruption_budget": in_spec("", "disruption_budget: false"),
+    "ServiceSpec.user_namespace": in_spec("", "user_namespace: false", "kubernetes: {render_to: out, version: '1.36'}"),
+    "ServiceSpec.spread": in_spec("", "spread: false"),
+    "ServiceSpec.gomemlimit": in_spec("", "gomemlimit: false"),
+}
