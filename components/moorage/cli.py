@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from moorage import commands
-from moorage.errors import MoorageError
+from moorage.errors import MoorageError, SurroundingsError
 from moorage.printing import remark
 
 _EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a finding that was asked for,
@@ -31,6 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader went away (`moorage render | head`): nothing is wrong, and nothing more can be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A name that is too long, a folder that is not ours, a full disk: whatever was to be read or written.
+        name = f"{error.filename}: " if error.filename else ""
+        remark(f"{name}{error.strerror or error}; make it readable or writable, or name another")
+        return SurroundingsError.exit_code
     except KeyboardInterrupt:
         return 130
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -31,6 +31,8 @@ _WORDS = {
     "too_short": ("must not be empty", "write at least one entry"),
 }
 _SHAPES = ("dict_type", "model_type", "model_attributes_type", "list_type")
+_MARKS = ("#mapping", "#short", "[key]")
+"""The two branches of a field that has a short form, and a mapping's key itself."""
 
 
 def problems(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
@@ -41,8 +43,7 @@ def problems(error: ValidationError, document: Document, model: type[BaseModel])
 
 
 def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
-    # '#…' names the branch of a union, '[key]' a mapping's key, '…[…]' a validator: none is in the user's document.
-    keys: Keys = tuple(key for key in error["loc"] if isinstance(key, int) or not key.startswith(("#", "[")))
+    keys = tuple(_written(error["loc"], document.data))
     kind, value = error["type"], error["input"]
     got = NOTHING if isinstance(value, (Mapping, BaseModel)) or kind == "missing" else value
     if kind == REFUSED:
@@ -60,6 +61,17 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
 
 def _instead(keys: Keys, model: type[BaseModel]) -> str:
     return (hints.for_unknown(keys) if model is ServiceSpec else None) or _near(keys, model)
+
+
+def _written(location: Keys, data: Any) -> Iterator[str | int]:
+    """Yield the keys that lead to a value in the user's document, without the marks that pydantic puts among them."""
+    for key in location:
+        is_there = isinstance(data, Mapping) and key in data
+        if key in _MARKS and not is_there:
+            continue
+        yield key
+        is_item = isinstance(data, list) and isinstance(key, int) and key < len(data)
+        data = data[key] if is_there or is_item else None
 
 
 def _near(keys: Keys, model: type[BaseModel]) -> str:

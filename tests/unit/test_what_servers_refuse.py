@@ -144,3 +144,11 @@ def test_the_longest_and_the_shortest_interval_are_taken(interval):
 def test_a_limit_that_equals_the_request_is_taken():
     resources = {"cpu": "500m", "cpu_limit": "0.5", "memory": "7Ei"}
     ServiceSpec.model_validate({"name": "order", "source": {}, "resources": resources})
+
+
+@pytest.mark.parametrize("key", ["#", "#x", "[", "[x", "#mapping", "[key]"])
+def test_a_key_that_looks_like_a_mark_of_pydantics_is_named(tree, key):
+    tree.spec(f'name: order\nimage: {{ref: r.example.com/order}}\n"{key}": 1\nenv: {{"{key}": x}}\n')
+    first, second = tree.says()
+    assert first.startswith(f"services/order/service.yaml:3: {key}: is not a key that is known")
+    assert second.startswith(f"services/order/service.yaml:4: env.{key}: is not the name of an environment variable")
