@@ -40,7 +40,7 @@ def cases(count: int, seed: int) -> Iterator[Case]:
     while made < count:
         spec = accepted(walk, ServiceSpec, lambda: _with_an_image(walk))
         environment = _where(walk, spec)
-        if any(misfits(spec, Document({}, {}), environment)):
+        if any(misfits(spec, Document({}), environment)):
             continue
         made += 1
         names = {use.service for use in spec.used if not use.external} - {spec.name}

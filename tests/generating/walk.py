@@ -45,7 +45,7 @@ class Walk:
         if bare is Any or (origin is dict and Any in get_args(bare)):
             return self.free(self.random, name)
         if isinstance(bare, type) and issubclass(bare, BaseModel):
-            return self._sound(lambda: self.document(bare), bare)
+            return self.sound(lambda: self.document(bare), bare)
         if origin in (Union, types.UnionType):
             return self.value(self.random.choice(get_args(bare)), name)
         if origin is list:
@@ -53,8 +53,24 @@ class Walk:
             return [self.value(get_args(bare)[0], name) for _ in range(self._count(least))]
         if origin is dict:
             key, value = get_args(bare)
-            return {self.value(key, name): self.value(value, name) for _ in range(self._count(0))}
+            return {self.key(key, name): self.value(value, name) for _ in range(self._count(0))}
         return self._leaf(annotation, bare, extras)
+
+    def key(self, annotation: Any, name: str) -> str:
+        """Return the key of a mapping."""
+        return self.value(annotation, name)
+
+    def sound(self, make: Callable[[], Any], annotation: Any) -> Any:
+        """Return the first thing made that a type takes."""
+        check = _adapter(annotation)
+        for _ in range(_TRIES):
+            value = make()
+            try:
+                check.validate_python(value)
+            except ValidationError:
+                continue
+            return value
+        raise NotImplementedError(f"nothing in tests/generating/pools.py is a {annotation}: add what is")
 
     def _count(self, least: int) -> int:
         return self.random.choice([least, 1, 1, 2, 3])
@@ -66,18 +82,7 @@ class Walk:
             return self.random.choice(get_args(bare))
         if bare is bool:
             return self.random.random() < 0.5
-        return self._sound(lambda: self._candidate(bare, extras), annotation)
-
-    def _sound(self, make: Callable[[], Any], annotation: Any) -> Any:
-        check = _adapter(annotation)
-        for _ in range(_TRIES):
-            value = make()
-            try:
-                check.validate_python(value)
-            except ValidationError:
-                continue
-            return value
-        raise NotImplementedError(f"nothing in tests/generating/pools.py is a {annotation}: add what is")
+        return self.sound(lambda: self._candidate(bare, extras), annotation)
 
     def _candidate(self, bare: Any, extras: list[Any]) -> Any:
         for each in extras:
