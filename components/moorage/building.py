@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from moorage.image.git import clone_root
 from moorage.image.request import BuiltImage, ImageRequest
 from moorage.loading import Project, Service
 from moorage.ours import HOME
@@ -35,8 +36,14 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         go=go,
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
         where=str(place),
+        within=_repository(service.folder, project.root),
         root=project.root,
     )
+
+
+def _repository(folder: Path, root: Path) -> Path:
+    """Return the clone that a spec lies in; without git the project; for a spec outside of that, its own folder."""
+    return clone_root(folder) or (root if folder.is_relative_to(root) else folder)
 
 
 def image_requests(project: Project, services: Iterable[str] | None = None) -> list[ImageRequest]:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,13 +73,21 @@ def find_repository(folder: Path) -> Repository | None:
     holds `HEAD`, `objects` and `refs`, which every commit can. As git does, the search ends where the disk ends.
     Raises SurroundingsError without git on PATH, and for a clone that git will not read for this user.
     """
+    return next((Repository(place) for place in _clones(folder) if _is_top(place)), None)
+
+
+def clone_root(folder: Path) -> Path | None:
+    """Return the folder of the clone that holds `folder`, without links, as far as that is seen without git."""
+    return next(_clones(folder), None)
+
+
+def _clones(folder: Path) -> Iterator[Path]:
     start = folder.resolve()
     for place in (start, *start.parents):
         if place.stat().st_dev != start.stat().st_dev:
-            return None
-        if os.path.lexists(place / ".git") and _is_top(place):
-            return Repository(place)
-    return None
+            return
+        if os.path.lexists(place / ".git"):
+            yield place
 
 
 def _is_top(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from moorage.errors import InputError, Problem
+from moorage.image.boundary import check_links, is_private
 from moorage.image.packages import Package
 from moorage.image.request import ImageRequest
 
@@ -62,6 +63,8 @@ def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: 
             areas += _areas(package)
         if package.own or package.folder.is_relative_to(module / "vendor"):
             found += package.files
+    if problems := check_links(request, found):
+        raise InputError(problems)
     for path in found:
         files[path.relative_to(module).as_posix()] = path
         if path.is_symlink():
@@ -80,6 +83,8 @@ def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, 
         raise InputError([_unusable(request, target, source, "is no file or folder")])
     found = {}
     for path in sorted(source.rglob("*")):
+        if is_private(path, source):
+            raise InputError([_unusable(request, target, path, "is git's own, or what a build made")])
         if path.is_symlink() or "\n" in path.name or not (path.is_dir() or path.is_file()):
             raise InputError([_unusable(request, target, path, "is neither a plain file nor a folder")])
         if path.is_file():

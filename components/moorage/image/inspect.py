@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from moorage.errors import InputError, MoorageError, Problem, SurroundingsError
+from moorage.image import boundary
 from moorage.image.base import check_base
+from moorage.image.boundary import check_files
 from moorage.image.gomod import Module, check_module, read_module
 from moorage.image.gotool import Go, find_go
 from moorage.image.inputs import Inputs, find_inputs
@@ -60,18 +62,22 @@ def inspect_all(
     line for people each time that ``patience`` seconds have gone by.
     """
     wanted = [replace(request, module=request.module.resolve()) for request in requests]
-    found: dict[int, Outcome] = {}
-    modules: dict[object, list[int]] = {}
-    for index, request in enumerate(wanted):
-        if problems := _obvious(request):
-            found[index] = InputError(problems)
-        else:
-            alike = (request.module, request.platforms, request.tzdata, request.go, request.go_where)
-            modules.setdefault(alike, []).append(index)
+    found: dict[int, Outcome] = {
+        index: InputError(problems) for index, request in enumerate(wanted) if (problems := _obvious(request))
+    }
     try:
-        go = find_go() if modules else None
+        go = find_go() if len(found) < len(wanted) else None
     except MoorageError as error:
         return [found.get(index, error) for index in range(len(wanted))]
+    modules: dict[object, list[int]] = {}
+    for index, request in enumerate(wanted):
+        if index in found or go is None:
+            continue
+        if problems := boundary.check_module(request, go.module_cache):
+            found[index] = InputError(problems)
+        else:
+            alike = (request.module, request.within, request.platforms, request.tzdata, request.go, request.go_where)
+            modules.setdefault(alike, []).append(index)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         running = {
             pool.submit(_inspect_module, [wanted[index] for index in indices], go): indices
@@ -90,7 +96,7 @@ def inspect_all(
 
 def _obvious(request: ImageRequest) -> list[Problem]:
     """Return what is seen to be wrong without asking Go."""
-    problems = [*check_base(request), *check_module(request), *check_package_name(request)]
+    problems = [*check_base(request), *check_files(request), *check_module(request), *check_package_name(request)]
     for platform in request.platforms:
         if platform not in {"linux/amd64", "linux/arm64"}:
             problems.append(

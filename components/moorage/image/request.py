@@ -41,6 +41,8 @@ class ImageRequest:
     """`file:line` of `go` in the user's document, for messages."""
     where: str = ""
     """`file:line` of the source in the user's document, for messages."""
+    within: Path | None = None
+    """The repository's folder: `module` and `files` must lead to places in it. None: they may lie anywhere."""
     root: Path | None = None
     """Folder that paths in messages are relative to. Default: the current folder."""
 

@@ -53,7 +53,17 @@ class Image(Part):
         ),
     ] = "scratch"
     """``scratch`` (default) or an alpine image, pinned by digest."""
-    files: dict[ImagePath, Text] = {}
+    files: dict[
+        ImagePath,
+        Annotated[
+            Text,
+            Matching(
+                rf"[^/{CONTROL}][^{CONTROL}]*",
+                "is not a path relative to the spec's file",
+                "write it such as ./rates.json; it must lie in the repository",
+            ),
+        ],
+    ] = {}
     """Path in the image → file or folder, relative to the spec's file."""
     platforms: Annotated[list[Literal["linux/amd64", "linux/arm64"]], Field(min_length=1)] = ["linux/amd64"]
     """What to build for. Default ``[linux/amd64]``; several make one index, which the builder ``docker`` cannot."""

@@ -1,0 +1,147 @@
+"""What is built and packed lies in the repository: nothing else of the machine gets into an image."""
+
+import json
+from pathlib import Path
+
+import pytest
+from moorage.building import build, image_request
+from moorage.errors import InputError
+from moorage.image.source import source_facts
+from moorage.loading import load
+
+from .sources import Source, new_source
+
+_OUT = "leads out of the repository"
+_PRIVATE = "is git's own, or what a build made"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    file = tmp_path / "home/secret"
+    file.parent.mkdir()
+    file.write_text("secret")
+    (file.parent / "go.mod").write_text("module example.com/home\n")
+    (file.parent / "main.go").write_text("package main\n\nfunc main() {}\n")
+    return file
+
+
+@pytest.fixture
+def shop(source: Source, secret: Path) -> Source:
+    """A clone with a spec in a folder, and links that lead everywhere."""
+    for name, target in {
+        "link": secret, "folder": secret.parent, "chain": Path("link"), "inside": Path("greeting"),
+        "within": Path(".git/config"), "module": secret.parent,
+    }.items():  # fmt: skip
+        (source.folder / name).symlink_to(target)
+    source.write("services/order/rates.json", "{}")
+    source.write(".moorage/images/x", "x")
+    return source
+
+
+def _build(shop: Source, text: str) -> None:
+    text = f"name: order\nsource: {{module: ../.., package: ./cmd/app}}\n{text}\n"
+    spec = shop.write("services/order/service.yaml", text)
+    build(load([spec]), out=shop.folder.parent / "out")
+
+
+@pytest.mark.parametrize(
+    ("named", "wrong"),
+    [
+        ("../../../home/secret", _OUT), ("../../..", _OUT), ("../../link", _OUT), ("../../chain", _OUT),
+        ("../../folder", _OUT), ("../../folder/secret", _OUT), ("../../within", _PRIVATE),
+        ("../../.git/config", _PRIVATE), ("../../.git", _PRIVATE), ("../..", _PRIVATE), ("../../.moorage", _PRIVATE),
+        ("/etc/hostname", "is not a path relative to the spec's file"),
+    ],
+)  # fmt: skip
+def test_a_file_of_the_machine_gets_into_no_image(shop: Source, named: str, wrong: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _build(shop, f"image: {{files: {{/etc/x: {named}}}}}")
+    (problem,) = caught.value.problems
+    assert problem.path.startswith("image.files./etc/x")
+    assert problem.wrong.startswith(wrong)
+    assert problem.place[0].endswith("service.yaml")
+    assert problem.place[1] > 0
+
+
+@pytest.mark.parametrize("module", ["../../../home", "../../module", "{home}", "../../.git"])
+def test_a_module_elsewhere_is_not_built(shop: Source, secret: Path, module: str) -> None:
+    Path(shop.folder / ".git/go.mod").write_text("module example.com/git\n")
+    text = f"name: order\nsource: {{module: {module.format(home=secret.parent)}, version_variable: false}}\n"
+    spec = shop.write("services/order/service.yaml", text)
+    with pytest.raises(InputError) as caught:
+        build(load([spec]), out=shop.folder.parent / "out")
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.place[1]) == ("source.module", 2)
+    assert problem.wrong.startswith(_PRIVATE if ".git" in module else _OUT)
+
+
+@pytest.mark.parametrize(
+    "name", ["go.mod", "go.sum", "vendor/modules.txt", "greeting/x.go", "greeting/x.s", "zero.syso"]
+)
+def test_a_link_of_the_module_that_leads_out_is_refused(shop: Source, secret: Path, name: str) -> None:
+    target = secret.parent / Path(name).name
+    target.write_text(
+        "module example.com/shop\n" if name == "go.mod" else "package greeting\n" if ".go" in name else ""
+    )
+    link = shop.folder / (f"cmd/app/{name}" if name == "zero.syso" else name)
+    link.unlink(missing_ok=True)
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to("/dev/zero" if name == "zero.syso" else target)
+    with pytest.raises(InputError) as caught:
+        source_facts(shop.request(within=shop.folder, version_variable=None))
+    (problem,) = caught.value.problems
+    assert problem.where == str(link.relative_to(shop.folder))
+    assert problem.wrong == "leads out of the repository, or to no plain file"
+
+
+def test_sources_of_the_whole_clone_are_fine(shop: Source) -> None:
+    shop.write("shared/a.json", "{}")
+    (shop.folder / "greeting/linked.go").symlink_to("other")
+    (shop.folder / "greeting/other").write_text("package greeting\n")
+    for project in ("Pulumi.yaml", "services/Pulumi.yaml"):
+        shop.write(project, "name: x\n")
+        spec = shop.write(
+            "services/order/service.yaml",
+            "name: order\nsource: {module: ../.., package: ./cmd/app}\n"
+            "image: {files: {/a: ../../shared, /b: rates.json, /c: ../../inside/greeting.go}}\n",
+        )
+        loaded = load([spec])
+        facts = source_facts(image_request(loaded.services[0], loaded))
+        assert {"files:/a/a.json", "files:/b", "files:/c", "greeting/linked.go"} <= set(facts.inputs)
+
+
+def test_without_git_the_project_is_the_repository(shop: Source, secret: Path) -> None:
+    (shop.folder / ".git").rename(secret.parent / "gone")
+    shop.write("Pulumi.yaml", "name: x\n")
+    shop.write("shared", "x")
+    with pytest.raises(InputError, match="leads out of the repository"):
+        _build(shop, "image: {files: {/etc/x: ../../../home/secret}}")
+    spec = shop.write(
+        "services/order/service.yaml",
+        "name: order\nsource: {module: ../.., package: ./cmd/app}\nimage: {files: {/x: ../../shared}}\n",
+    )
+    loaded = load([spec])
+    assert "files:/x" in source_facts(image_request(loaded.services[0], loaded)).inputs
+
+
+def test_a_module_that_go_downloaded_is_a_repository_of_its_own(
+    shop: Source, secret: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    module = new_source(cache / "example.com/shop@v1.4.0")
+    (module.folder / ".git").rename(tmp_path / "gone")
+    info = cache / "cache/download/example.com/shop/@v/v1.4.0.info"
+    info.parent.mkdir(parents=True)
+    info.write_text(json.dumps({"Version": "v1.4.0"}))
+    monkeypatch.setenv("GOMODCACHE", str(cache))
+    text = (
+        f"name: order\nsource: {{module: {module.folder}, package: ./cmd/app}}\nimage: {{files: {{/r: rates.json}}}}\n"
+    )
+    spec = shop.write("services/order/service.yaml", text)
+    loaded = load([spec])
+    facts = source_facts(image_request(loaded.services[0], loaded))
+    assert facts.version == "v1.4.0"
+    assert "files:/r" in facts.inputs
+    (module.folder / "go.sum").symlink_to(secret)
+    with pytest.raises(InputError, match="leads out of the repository, or to no plain file"):
+        source_facts(image_request(loaded.services[0], loaded))
