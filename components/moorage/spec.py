@@ -49,7 +49,8 @@ class ServiceSpec(Part):
     image: Image = Image()
     """What the image holds."""
     port: ContainerPort = 8080
-    """The port that the process listens on. Default 8080."""
+    """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``. Default
+    8080."""
     health: Health = Health()
     """Probes."""
     metrics: Annotated[
@@ -81,7 +82,8 @@ class ServiceSpec(Part):
     allow_from: list[AllowFrom] = []
     """Who else may call it."""
     log: Log = Log()
-    """Logging."""
+    """Logging. JSON is what a program writes that reads ``LOG_FORMAT``, as one on the chassis does; another one may
+    need a variable or an argument of its own."""
     shutdown: Shutdown = Shutdown()
     """Stopping."""
     consul: Consul | None = None
