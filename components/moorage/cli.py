@@ -7,9 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from moorage import commands
 from moorage.errors import MoorageError, SurroundingsError
+from moorage.escaping import escaped
 from moorage.printing import remark
 
 _EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a finding that was asked for,
@@ -40,8 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+class _Parser(argparse.ArgumentParser):
+    """Arguments may be names of foreign files (``moorage check $(git diff --name-only)``)."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(escaped(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="moorage",
         description="Go services from their specs: check, render and build without engine, cluster or credentials.",
         epilog=_EXIT_CODES,

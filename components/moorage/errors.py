@@ -48,8 +48,9 @@ class Problem:
     be a secret: then it is not kept at all."""
 
     def __post_init__(self) -> None:
-        for name in ("wrong", "remedy", "path", "where"):
+        for name in ("wrong", "remedy", "path"):
             object.__setattr__(self, name, masked(_cut(getattr(self, name), LONGEST_PART)))
+        object.__setattr__(self, "where", masked(self.where))
         if may_be_secret(self.path, self.got):
             object.__setattr__(self, "got", NOTHING)
         else:

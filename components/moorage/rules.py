@@ -8,7 +8,7 @@ from pathlib import Path
 
 from moorage.documents import Document
 from moorage.environment import Environment
-from moorage.errors import Problem
+from moorage.errors import MOST_PROBLEMS, Problem, capped
 from moorage.reading import ServiceRead
 from moorage.spec import ServiceSpec
 
@@ -27,13 +27,13 @@ def set_problems(
     # Without every name, one that is absent may only be unreadable.
     if all(read.name for read in found):
         for read in found:
+            # An entry that is wrong in itself has been told about.
             told = {above for each in read.problems for above in each.around()}
-            for problem in _unknown_uses(read, names):
-                # An entry that is wrong in itself has been told about.
-                if (problem.place[0], problem.path) not in told:
-                    yield problem
+            unknown = (each for each in _unknown_uses(read, names) if (each.place[0], each.path) not in told)
+            # Where not every problem of a file is told, neither are these.
+            yield from capped(unknown) if len(read.problems) <= MOST_PROBLEMS else ()
         if environment is not None and document is not None:
-            yield from _unknown_services(environment, document, names)
+            yield from capped(_unknown_services(environment, document, names))
     for read in (read for read in found if read.path in wanted):
         if environment is not None and read.spec is not None and read.document is not None:
             yield from misfits(read.spec, read.document, environment)

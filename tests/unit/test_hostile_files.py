@@ -143,6 +143,12 @@ def test_keys_that_stand_twice_are_capped_too(tree, place):
     assert (len(said), said[-1]) == (51, f"{_HERE}:53: and 8,949 more problems; correct these first")
 
 
+def test_unknown_services_are_capped_too(tree, place):
+    place.write_text(_GOOD + "uses:\n" + "".join(f"- s{number}\n" for number in range(9000)))
+    said = tree.says()
+    assert (len(said), said[-1]) == (51, f"{_HERE}:53: and 8,950 more problems; correct these first")
+
+
 def test_the_problems_of_all_files_together_are_capped(tree):
     for number in range(60):
         tree.spec("".join(f"k{key}: x\n" for key in range(10)), f"s{number:02}")

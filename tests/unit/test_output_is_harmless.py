@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 from pathlib import Path
 
 import moorage
@@ -99,3 +100,21 @@ def test_nothing_of_the_library_prints_but_one_module():
         or (isinstance(node, ast.Attribute) and node.attr == "write" and ast.unparse(node.value).startswith("sys."))
     }
     assert calls == {"printing.py"}
+
+
+@pytest.mark.parametrize("arguments", [["--x\n::error::y"], ["render\n::error::y"], ["check", "--x\u202e\n::error::y"]])
+def test_a_wrong_call_forges_no_line(arguments, capsys):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    said = capsys.readouterr().err.splitlines()
+    assert not [line for line in said if line.startswith("::") or not line.isprintable()]
+
+
+def test_a_name_that_is_no_unicode_is_printed(tree, monkeypatch, capsys):
+    monkeypatch.chdir(tree.root)
+    folder = tree.root / "services" / os.fsdecode(b"a\xff")
+    folder.mkdir(parents=True)
+    (folder / "service.yaml").write_text("name: order\nteem: x\n")
+    for options in ([], ["--json"]):
+        assert main(["check", *options]) == 1
+        assert r"services/a\udcff/service.yaml:2" in "".join(capsys.readouterr())

@@ -65,7 +65,7 @@ def test_what_a_server_refuses_is_found(number):
     assert any(each.startswith(REFUSED[number][3]) for each in errors), errors
 
 
-ENTRY = CatalogEntry("prod-order", "192.0.2.1", 80, "order", ("http",), "", "", "", "", {}, None)
+ENTRY = CatalogEntry("prod-shop", "prod-shop-order", "192.0.2.1", 80, "order", ("http",), "", "", "", "", {}, None)
 
 
 @pytest.mark.parametrize(
