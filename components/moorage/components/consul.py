@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pulumi
-import pulumi_consul as consul
 
 from moorage.components.children import child_options
 from moorage.plan.model import CatalogEntry
@@ -17,6 +16,9 @@ class ConsulRegistration(pulumi.ComponentResource):
 
     def __init__(self, name: str, entry: CatalogEntry, opts: pulumi.ResourceOptions | None = None):
         """Register ``entry`` (from a plan's ``catalog``) with the Consul of ``opts.providers``."""
+        # Slow to load, and most programs have no Consul.
+        import pulumi_consul as consul
+
         super().__init__("moorage:index:ConsulRegistration", name, {}, opts)
         child = child_options(self, opts)
         # A node that replaces one goes first: its name is given, so the provider cannot tell it from the old one. The

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import pulumi
-import pulumi_consul as consul
 import pulumi_kubernetes as kubernetes
 
 from moorage.environment import ConsulSettings, Environment
 from moorage.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    import pulumi_consul as consul
 
 Made = TypeVar("Made", bound=pulumi.ProviderResource)
 # By the monitor: each program has its own, and several may run in one process (Automation API, tests).
@@ -58,6 +60,9 @@ def _folder(environment: Environment, root: Path) -> str | None:
 
 
 def _consul(settings: ConsulSettings) -> consul.Provider:
+    # Slow to load, and most programs have no Consul.
+    import pulumi_consul as consul
+
     token = None
     if settings.token is not None:
         secret = pulumi.Config("moorage").require_secret_object("environment")
