@@ -93,6 +93,11 @@ bench-image: $(STAMP) ## ko and our own builder on the same service, side by sid
 	@$(BIN)/python toolchain/build.py ko crane
 	@$(BIN)/python bench/image
 
+.PHONY: bench-up
+bench-up: $(STAMP) ## pulumi up of 10, 50 and 200 services against the same objects registered raw (half an hour of two cores)
+	@$(BIN)/python toolchain/build.py pulumi
+	@$(BIN)/python bench/up $(ARGS)
+
 .PHONY: cluster
 cluster: $(STAMP) ## Start a real one-node Kubernetes with registry, Prometheus, Consul and PostgreSQL (root; docs/cluster.md)
 	@$(BIN)/python toolchain/cluster.py up
