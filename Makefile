@@ -98,6 +98,10 @@ bench-up: $(STAMP) ## pulumi up of 10, 50 and 200 services against the same obje
 	@$(BIN)/python toolchain/build.py pulumi
 	@$(BIN)/python bench/up $(ARGS)
 
+.PHONY: bench-render
+bench-render: $(STAMP) ## What rendering costs: ours, KCL, go-jsonnet and helm, from one run (docs/performance.md)
+	@$(BIN)/python bench/render
+
 .PHONY: cluster
 cluster: $(STAMP) ## Start a real one-node Kubernetes with registry, Prometheus, Consul and PostgreSQL (root; docs/cluster.md)
 	@$(BIN)/python toolchain/cluster.py up

@@ -61,5 +61,6 @@ def _each(run: Run, number: int) -> float:
 
 def _counted(printed: Path) -> tuple[int, int]:
     with printed.open() as lines:
-        objects = sum(line.lstrip().startswith(("apiVersion:", '"apiVersion":')) for line in lines)
+        # In the first column, or at jsonnet's first level: further in, a kind is that of a reference.
+        objects = sum(line.startswith(("kind:", '   "kind":')) for line in lines)
     return objects, printed.stat().st_size

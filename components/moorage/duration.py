@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 # Go: time.ParseDuration; d, w and y are Prometheus' own (model.ParseDuration).
 _UNITS = {
@@ -24,6 +25,8 @@ SECOND = 10**9
 MILLISECOND = 10**6
 
 
+# A set of services says the same few times again and again.
+@lru_cache(maxsize=1024)
 def parse(text: str) -> int:
     """Return the nanoseconds in a text such as ``1m30s``, ``1.5s`` or ``0``; ValueError when it is none."""
     if text == "0":

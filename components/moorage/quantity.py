@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 _FORM = re.compile(
     r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E)|[eE]([+-]?\d{1,2}))?", re.ASCII
@@ -20,6 +21,8 @@ _SUFFIX = {
 }
 
 
+# A set of services says the same few sizes again and again.
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Fraction:
     """Return the exact number in a text such as ``128Mi``, ``0.5``, ``100m`` or ``1e3``; ValueError when it is none."""
     form = _FORM.fullmatch(text)

@@ -113,3 +113,18 @@ def test_one_document_is_read_in_steps_of_its_size(kind, tree, monkeypatch, caps
         tree.spec(f"name: order\nsource: {{}}\n{_HEADS.get(kind, '')}{lines}")
         steps.append(_steps(lambda: main(["check", "--env", "test"])))
     assert _even(steps[1:])
+
+
+MOST_LINES = 7200
+"""For each service, from its file to its objects as text. Lines are no time, but what costs time has many."""
+
+
+def test_a_service_takes_few_lines_of_python(tree, monkeypatch, capsys):
+    monkeypatch.chdir(tree.root)
+    tree.environment()
+    steps = []
+    for names in (_names(1), _names(STEP), _names(2 * STEP)):
+        for name in names:
+            tree.spec(_KINDS["fine"].format(name=name, before=names[0]), name)
+        steps.append(_steps(lambda: main(["render", "--env", "test"])))
+    assert (steps[2] - steps[1]) / STEP <= MOST_LINES
