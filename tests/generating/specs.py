@@ -21,6 +21,9 @@ from generating.walk import Walk
 _IMAGE = "registry.example.com/order@sha256:" + "0" * 64
 _ENCODABLE = [text for text in TEXTS if not any("\ud800" <= each <= "\udfff" for each in text)]
 
+_SIZES = (0.1, 0.3, 0.9)
+"""How many of the fields that may be left out are there: few, some, nearly all."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -73,7 +76,7 @@ def _is_required(model: type[BaseModel], key: str) -> bool:
 
 
 def _with_an_image(walk: Walk) -> dict[str, Any]:
-    made = walk.document(ServiceSpec)
+    made = walk.document(ServiceSpec, walk.random.choice(_SIZES))
     if made.get("image", {}).get("ref") is not None:
         return {key: value for key, value in made.items() if key != "source"}
     return {**made, "source": walk.value(Source, "source")}
@@ -84,7 +87,7 @@ def _where(walk: Walk, spec: ServiceSpec) -> Environment:
 
 
 def _fitting(walk: Walk, spec: ServiceSpec) -> dict[str, Any]:
-    made = walk.document(Environment)
+    made = walk.document(Environment, walk.random.choice(_SIZES))
     if spec.consul is not None:
         address = {"address": "https://consul.example.com:8501", "esm": True}
         made["consul"] = {**walk.value(ConsulSettings, "consul"), **address}
