@@ -102,6 +102,10 @@ bench-up: $(STAMP) ## pulumi up of 10, 50 and 200 services against the same obje
 bench-render: $(STAMP) ## What rendering costs: ours, KCL, go-jsonnet and helm, from one run (docs/performance.md)
 	@$(BIN)/python bench/render
 
+.PHONY: bench-start
+bench-start: $(STAMP) ## What a start of the command costs
+	@$(BIN)/python bench/start
+
 .PHONY: cluster
 cluster: $(STAMP) ## Start a real one-node Kubernetes with registry, Prometheus, Consul and PostgreSQL (root; docs/cluster.md)
 	@$(BIN)/python toolchain/cluster.py up

@@ -6,13 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from moorage import commands
 from moorage.errors import MoorageError, SurroundingsError
-from moorage.escaping import escaped
-from moorage.printing import remark
+from moorage.printing import remark, say
 
 _EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a finding that was asked for,
 3 the surroundings failed (no Go, a registry that refuses)"""
@@ -22,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        # Here, because the models behind the commands take ten times as long to load as the help takes to print.
+        code: int = getattr(import_module("moorage.commands"), options.command)(options)
         sys.stdout.flush()
         return code
     except MoorageError as error:
@@ -43,10 +43,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Arguments may be names of foreign files (``moorage check $(git diff --name-only)``)."""
+    """A parser whose complaints end with the exit code of wrong input: argparse's own 2 is a finding here."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(escaped(message))
+        """Print usage and complaint, and end."""
+        self.print_usage(sys.stderr)
+        remark(f"{self.prog}: {message}; `{self.prog} --help` shows what there is")
+        self.exit(MoorageError.exit_code)
+
+
+class _Version(argparse.Action):
+    """Prints the release; looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print it and end."""
+        from importlib.metadata import version
+
+        say(f"moorage {version('moorage')}")
+        parser.exit()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,13 +69,13 @@ def _parser() -> argparse.ArgumentParser:
         description="Go services from their specs: check, render and build without engine, cluster or credentials.",
         epilog=_EXIT_CODES,
     )
-    commands_of = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the release of moorage and end")
+    commands_of = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     _check(commands_of.add_parser("check", help="validate specs and environments"))
     _render(commands_of.add_parser("render", help="print the manifests as Pulumi would register them"))
     _build(commands_of.add_parser("build", help="build images as OCI layouts; print reference and digest"))
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
-    schema = commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
-    schema.set_defaults(run=commands.schema)
+    commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
     return parser
 
 
@@ -77,7 +91,6 @@ def _check(parser: argparse.ArgumentParser) -> None:
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="print every finding as JSON")
     shown.add_argument("--all", action="store_true", help="print each finding, however many there are of one kind")
-    parser.set_defaults(run=commands.check)
 
 
 def _render(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +98,6 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--env", required=True, help="a stack's name or file")
     parser.add_argument("--out", type=Path, help="write one file for each object into this folder")
     parser.add_argument("--build", action="store_true", help="build first, to fill in image and version")
-    parser.set_defaults(run=commands.render)
 
 
 def _build(parser: argparse.ArgumentParser) -> None:
@@ -93,7 +105,6 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--env", help="a stack's name or file, for its registry and build settings")
     parser.add_argument("--out", type=Path, help="folder for images and build contexts; default: .moorage")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    parser.set_defaults(run=commands.build)
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
@@ -102,7 +113,6 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--into", type=Path, metavar="DIR", help="a folder of a Go module, or of a new one; default: services/"
     )
     parser.add_argument("--module", metavar="PATH", help="the path of the new Go module, where there is no go.mod yet")
-    parser.set_defaults(run=commands.new)
 
 
 if __name__ == "__main__":

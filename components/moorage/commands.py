@@ -1,4 +1,4 @@
-"""What each command does, given its parsed options."""
+"""What each command does, given its parsed options. Each loads what it alone needs."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ from moorage.image.request import BuiltImage
 from moorage.imagename import image_reference
 from moorage.loading import Project, load
 from moorage.printing import remark, say, say_json, say_text
-from moorage.review import check as checking
-from moorage.review import render as rendering
-from moorage.review.emitter import yaml_text
-from moorage.review.folding import folded, listed
-from moorage.review.schema import schema_text
-from moorage.scaffold.service import new_service
-from moorage.scaffold.told import told
 
 
 def check(options: argparse.Namespace) -> int:
     """Print problems and warnings, many of one kind in one line unless ``--all``; 1 when there is a problem."""
+    from moorage.review import check as checking
+    from moorage.review.folding import folded, listed
+
     report = checking.check(options.paths, options.env, remark)
     if options.json:
         found = {key: [_as_json(each) for each in getattr(report, key)] for key in ("problems", "warnings")}
@@ -42,6 +38,9 @@ def check(options: argparse.Namespace) -> int:
 
 def render(options: argparse.Namespace) -> int:
     """Print the manifests, or write them into a folder."""
+    from moorage.review import render as rendering
+    from moorage.review.emitter import yaml_text
+
     project = load(options.paths, env=options.env)
     facts = _facts(project) if options.build else None
     if options.out is not None:
@@ -80,6 +79,9 @@ def build(options: argparse.Namespace) -> int:
 
 def new(options: argparse.Namespace) -> int:
     """Write a service; print what was written and what comes next."""
+    from moorage.scaffold.service import new_service
+    from moorage.scaffold.told import told
+
     for line in told(new_service(options.name, options.into, options.module)):
         say(line)
     return 0
@@ -87,6 +89,8 @@ def new(options: argparse.Namespace) -> int:
 
 def schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema."""
+    from moorage.review.schema import schema_text
+
     say_text(schema_text())
     return 0
 

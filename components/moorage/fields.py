@@ -20,6 +20,7 @@ class Part(BaseModel):
         extra="forbid",
         frozen=True,
         use_attribute_docstrings=True,
+        defer_build=True,
         str_max_length=values.LONGEST_TEXT,
         hide_input_in_errors=True,
     )

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 from moorage import building, commands
@@ -37,11 +38,31 @@ def test_wrong_input_ends_with_1_and_says_nothing_on_standard_output(here, argum
 
 
 @pytest.mark.parametrize("arguments", [[], ["rendr"], ["render"], ["check", "--jsn"], ["schema", "x"]])
-def test_a_wrong_call_ends_with_argparses_2(here, arguments, capsys):
+def test_a_wrong_call_ends_with_the_code_that_the_help_names(here, arguments, capsys):
     with pytest.raises(SystemExit) as end:
         main(arguments)
-    assert end.value.code == 2
-    assert "usage: moorage" in capsys.readouterr().err
+    assert end.value.code == 1
+    usage, *_, said = capsys.readouterr().err.splitlines()
+    assert usage.startswith("usage: moorage")
+    assert said.endswith(" --help` shows what there is")
+    remedy = said.split("`")[-2].split()[1:]
+    with pytest.raises(SystemExit) as end:
+        main(remedy)
+    assert end.value.code == 0
+    assert "1 the input or the call is wrong" in _help(capsys)
+
+
+def _help(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    return capsys.readouterr().out
+
+
+def test_the_release_of_the_command(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"moorage {version('moorage')}\n"
 
 
 @pytest.mark.parametrize(
