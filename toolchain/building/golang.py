@@ -36,6 +36,9 @@ def settings(module: Path) -> dict[str, str]:
         answer = subprocess.run(["go", "env", "-json"], cwd=module, env=environment, capture_output=True, text=True)
     except FileNotFoundError:
         raise ToolchainError(f"Go is not on PATH; install Go {needed} or newer") from None
+    if answer.returncode and "build cache" in answer.stderr:
+        remedy = "set HOME to a folder that can be written, or GOCACHE and GOMODCACHE to two such folders"
+        raise ToolchainError(f"Go has no folder to work in ({_last_line(answer.stderr)}); {remedy}")
     if answer.returncode:
         raise ToolchainError(f"Go does not start ({_last_line(answer.stderr)}); install Go {needed} or newer")
     values: dict[str, str] = json.loads(answer.stdout)

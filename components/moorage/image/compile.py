@@ -99,5 +99,5 @@ def _unread(request: ImageRequest) -> Problem:
         path="source.version_variable",
         wrong="the version is not in the binary: the program never reads this variable",
         got=request.version_variable,
-        remedy="log it at the start, or set version_variable to null",
+        remedy="log it at the start, or set version_variable to false",
     )

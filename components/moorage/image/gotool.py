@@ -39,6 +39,11 @@ _NETWORK = (
     "disabled by GOPROXY=off", "disabled by GOSUMDB=off",
 )  # fmt: skip
 
+_HOMELESS = (
+    "build cache is required, but could not be located", "failed to initialize build cache",
+    "module cache not found", "could not create module cache",
+)  # fmt: skip
+
 _ERROR = '"Error": {'
 """What a package has in a list of packages when something is wrong with it."""
 _LITTLE = 1 << 20
@@ -96,6 +101,7 @@ def find_go() -> Go:
     theirs = {**os.environ, "GOFLAGS": "", "GOTOOLCHAIN": "local", "GOWORK": "off"}
     done = _run([command, "env", "-json"], Path("/"), theirs)
     if done.returncode:
+        refuse_surroundings(done.stderr)
         raise SurroundingsError(f"`go env` fails: {one_line(done.stderr)}; repair the Go installation")
     settings: dict[str, str] = json.loads(done.stdout)
     environment = {key: value for key, value in os.environ.items() if key not in settings}
@@ -107,6 +113,11 @@ def find_go() -> Go:
 
 def refuse_surroundings(message: str) -> None:
     """Raise SurroundingsError when Go's own words say that the machine or the network failed, not the source."""
+    if any(sign in message for sign in _HOMELESS):
+        raise SurroundingsError(
+            f"Go has no folder to work in: {one_line(message)}; "
+            "set HOME to a folder that can be written, or GOCACHE and GOMODCACHE to two such folders"
+        )
     if "no space left on device" in message:
         raise SurroundingsError(f"no space left on the disk: {one_line(message)}; free some and run again")
     if is_unreachable(message):

@@ -88,6 +88,9 @@ def _too_old(request: ImageRequest, module: Module, compiles: str) -> Problem:
     if module.toolchain:
         where, path = f"{module.file}:{module.toolchain_line}", "toolchain"
         remedy = f"name {release} or newer"
+        if release == needed:
+            # Go refuses a `toolchain` that repeats the line `go`.
+            remedy = f"remove the line and {_naming(module, release)}, or name a newer release"
     elif request.go:
         where, path = request.go_where, "build.go"
         remedy = f"set it to {release.removeprefix('go')} or newer"

@@ -77,7 +77,8 @@ def test_the_line_that_go_mod_tidy_would_remove_is_no_remedy(source: Source) -> 
         (
             "go 1.27.0\n\ntoolchain go1.26.0\n",
             {},
-            "go.mod:5: toolchain: go1.26.0 is older than go1.27.0, which go.mod needs; name go1.27.0 or newer",
+            "go.mod:5: toolchain: go1.26.0 is older than go1.27.0, which go.mod needs; remove the line and set "
+            "build.go to 1.27.0 in the environment, or name a newer release",
         ),
         (
             "go 1.27\n",

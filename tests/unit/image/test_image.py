@@ -114,7 +114,7 @@ def test_a_version_that_the_program_never_reads(source: Source, out: Path) -> No
         build_image(source.request(), out=out)
     assert str(caught.value) == (
         "app/service.yaml:3: source.version_variable: the version is not in the binary: the program never reads this "
-        'variable, got "main.version"; log it at the start, or set version_variable to null'
+        'variable, got "main.version"; log it at the start, or set version_variable to false'
     )
 
 
