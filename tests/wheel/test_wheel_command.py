@@ -41,6 +41,7 @@ def test_render_prints_the_manifests(moorage, folder):
     bodies = list(YAML(typ="safe", pure=True).load_all(text))
     assert [body["kind"] for body in bodies] == [
         "Namespace",
+        "NetworkPolicy",
         "ServiceAccount",
         "Deployment",
         "Service",
