@@ -10,7 +10,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from moorage.errors import InputError, Problem
@@ -25,14 +25,14 @@ def claim(out: Path, names: Iterable[str]) -> Path:
 
     Raises InputError where a link stands in the way, or a folder with what somebody else has put there.
     """
-    refuse_links([out])
+    _refuse_link(out)
     out.mkdir(parents=True, exist_ok=True)
     top = out.resolve()
     if top.name == HOME:
         _mark(top)
     for name in names:
         folder = top / name
-        refuse_links([folder, folder / ".gitignore"])
+        _refuse_link(folder)
         folder.mkdir(exist_ok=True)
         if not (top.name == HOME or _is_marked(folder) or not any(folder.iterdir())):
             remedy = "name another folder for the output, or move this one away"
@@ -44,9 +44,9 @@ def claim(out: Path, names: Iterable[str]) -> Path:
 def refuse_links(paths: Iterable[Path]) -> None:
     """Raise InputError for what is neither a plain file nor a folder, in these paths and everything below them."""
     for path in paths:
-        for each in _below(path):
-            remedy = "remove it: moorage follows no link where it writes"
-            raise InputError([Problem("is neither a plain file nor a folder", remedy, where=str(each))])
+        _refuse_link(path)
+        if path.is_dir():
+            refuse_links(_entries(path))
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -73,25 +73,31 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _below(path: Path) -> Iterator[Path]:
-    """Yield what is neither file nor folder; what another build takes away meanwhile does not count."""
+def _refuse_link(path: Path) -> None:
     try:
         mode = path.lstat().st_mode
-        inside = list(path.iterdir()) if stat.S_ISDIR(mode) else []
     except FileNotFoundError:
         return
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        yield path
-    for each in inside:
-        yield from _below(each)
+        remedy = "remove it: moorage follows no link where it writes"
+        raise InputError([Problem("is neither a plain file nor a folder", remedy, where=str(path))])
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:
+        # Another build has just taken it away.
+        return []
 
 
 def _is_marked(folder: Path) -> bool:
     path = folder / ".gitignore"
+    _refuse_link(path)
     return path.is_file() and path.read_bytes() == _MARK
 
 
 def _mark(folder: Path) -> None:
-    refuse_links([folder / ".gitignore"])
+    _refuse_link(folder / ".gitignore")
     if not (folder / ".gitignore").exists():
         write_file(folder / ".gitignore", _MARK)

@@ -12,6 +12,7 @@ from building.tools import TOOLS
 from moorage.building import OUT
 from moorage.kubeconfig import require_context
 from moorage.loading import Project, load
+from moorage.ours import claim
 
 from running import locks, missing
 
@@ -52,8 +53,7 @@ class Session:
         if own:
             variables["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
         if stack == LOCAL:
-            state = ROOT / OUT / "state"
-            state.mkdir(parents=True, exist_ok=True)
+            state = claim(ROOT / OUT, ("state",)) / "state"
             variables["PULUMI_BACKEND_URL"] = f"file://{state}"
             variables["PULUMI_CONFIG_PASSPHRASE"] = LOCAL_PASSPHRASE
         return cls(project, stack, variables)

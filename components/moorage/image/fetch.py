@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from moorage.errors import InputError, Problem, SurroundingsError
-from moorage.image.layout import INDEX, LAYER, MANIFEST, Blob
+from moorage.image.layout import DIGEST, INDEX, LAYER, MANIFEST, Blob
 from moorage.image.registry import Registry, parse_reference
 from moorage.image.request import ImageRequest
 
@@ -48,6 +48,9 @@ class Fetch:
         return Blob(LAYER, entry["digest"], entry["size"])
 
     def _file(self, digest: str, kind: str) -> Path:
+        # The name of a file below, and a registry's document may hold anything in its place.
+        if not DIGEST.fullmatch(digest):
+            raise self._refused(f"{self._registry.host} names {digest!r}, which is no digest")
         path = self._folder / digest.removeprefix("sha256:")
         if not path.exists() or _hash(path.read_bytes()) != digest:
             content = self._ask(f"{kind}/{digest}")

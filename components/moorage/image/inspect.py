@@ -10,6 +10,7 @@ from pathlib import Path
 
 from moorage.errors import InputError, MoorageError, Problem, SurroundingsError
 from moorage.image import boundary
+from moorage.image.assembly import check_includes
 from moorage.image.base import check_base
 from moorage.image.boundary import check_files
 from moorage.image.gomod import Module, check_module, read_module
@@ -124,6 +125,8 @@ def _outcome(request: ImageRequest, module: Module, go: Go, listings: Sequence[L
         packages = [package for listing in listings for package in list_packages(request, go, listing)]
         declaring = check_declaration(request, packages)
         inputs = find_inputs(request, packages, go.version)
+        if problems := check_includes(request, packages):
+            raise InputError(problems)
     except (MoorageError, OSError) as error:
         return _readable(error)
     return Inspection(request, module, go, inputs, declaring, unpinned(request, module, go))

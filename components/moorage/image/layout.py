@@ -20,7 +20,8 @@ MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
 CONFIG = "application/vnd.oci.image.config.v1+json"
 
-_DIGEST = re.compile("sha256:[0-9a-f]{64}")
+DIGEST = re.compile("sha256:[0-9a-f]{64}")
+"""What names a blob, and so a file."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Layout:
 
     def path(self, digest: str) -> Path:
         """Return where the blob `sha256:…` lies. Raises ValueError for what is no digest: a document may be forged."""
-        if not _DIGEST.fullmatch(digest):
+        if not DIGEST.fullmatch(digest):
             raise ValueError(f"{digest!r} is no digest")
         return self._blobs / digest.removeprefix("sha256:")
 

@@ -1,5 +1,6 @@
 """An image on top of another one: pulled by digest from a registry, and refused with the reason when it cannot be."""
 
+import hashlib
 import io
 import json
 import subprocess
@@ -107,6 +108,19 @@ def test_a_registry_that_sends_something_else(source: Source, out: Path, registr
     registry.manifests[f"sha256:{'0' * 64}"] = ("application/vnd.oci.image.manifest.v1+json", b"{}")
     base = NOBODY.replace("127.0.0.1:9", registry.host)
     assert f"{registry.host} sends other bytes than sha256:{'0' * 64};" in refusal(source, out, base)
+
+
+@pytest.mark.parametrize("digest", ["/dev/zero", "sha256:../../secret", "sha256:"])
+def test_a_registry_that_names_a_file_of_the_machine(
+    source: Source, out: Path, registry: FakeRegistry, digest: str
+) -> None:
+    source.commit()
+    kind = "application/vnd.oci.image.manifest.v1+json"
+    manifest = json.dumps({"mediaType": kind, "config": {"digest": digest}, "layers": []}).encode()
+    named = f"sha256:{hashlib.sha256(manifest).hexdigest()}"
+    registry.manifests[named] = (kind, manifest)
+    said = refusal(source, out, f"{registry.host}/alpine@{named}")
+    assert f"{registry.host} names '{digest}', which is no digest;" in said
 
 
 def test_a_platform_that_it_does_not_have(source: Source, out: Path, alpine: str) -> None:

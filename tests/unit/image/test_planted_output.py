@@ -102,6 +102,7 @@ def test_a_folder_with_other_things_takes_the_output_beside_them(source: Source,
     (foreign / "roots/precious").unlink()
     (foreign / "work/precious").unlink()
     shutil.rmtree(foreign / "images")
+    (foreign / "app/link").symlink_to("precious")
     before = _contents(foreign)
     first = build_image(source.request(), out=foreign)
     assert build_image(source.request(), out=foreign).from_cache

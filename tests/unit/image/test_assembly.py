@@ -1,0 +1,54 @@
+"""What assembly includes: nothing of the machine, whichever way it is written."""
+
+from pathlib import Path
+
+import pytest
+from moorage.errors import InputError
+from moorage.image.source import source_facts
+
+from .sources import Source
+
+_BODY = "TEXT ·f(SB),4,$0\n\tRET\n"
+
+
+@pytest.fixture
+def assembled(source: Source) -> Source:
+    source.write("greeting/f.go", "package greeting\n\nfunc f()\n")
+    source.write("greeting/plain.h", "#define X 1\n")
+    return source
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '#include "/etc/hostname"', '# /*x*/ include /*y*/ "/etc/hostname"', '#include "\\x2fetc\\x2fhostname"',
+        '#include "../../secret"', '#include "./../x"', '#include "x/../../y"', '#include "_link.h"',
+        '#include "link_windows.h"', '#include "link.txt"', '#include \\\n"/etc/hostname"',
+        '#define A "/*"\n#include "/etc/hostname"\n#define B "*/"', "#include '/etc/hostname'",
+    ],
+)  # fmt: skip
+def test_an_include_of_the_machines_files_is_refused(assembled: Source, line: str) -> None:
+    for name in ("_link.h", "link_windows.h", "link.txt"):
+        (assembled.folder / "greeting" / name).symlink_to("/etc/hostname")
+    assembled.write("greeting/f.s", f"{line}\n{_BODY}")
+    with pytest.raises(InputError) as caught:
+        source_facts(assembled.request())
+    (problem,) = caught.value.problems
+    assert problem.where == "greeting/f.s"
+    assert problem.wrong == "includes what is no file of its package"
+
+
+@pytest.mark.parametrize(
+    "line", ['#include "textflag.h"', '#include "plain.h" // as it is', '// #include "/etc/hostname"', "/* include */"]
+)
+def test_an_include_of_gos_own_and_of_the_packages_headers_is_fine(assembled: Source, line: str) -> None:
+    assembled.write("greeting/f.s", f"{line}\n{_BODY}")
+    assert "greeting/f.s" in source_facts(assembled.request()).inputs
+
+
+def test_a_header_that_is_a_link_out_is_refused(assembled: Source, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (assembled.folder / "greeting/x.h").symlink_to(tmp_path / "secret")
+    assembled.write("greeting/f.s", f'#include "x.h"\n{_BODY}')
+    with pytest.raises(InputError, match="leads out of the repository"):
+        source_facts(assembled.request(within=assembled.folder))
