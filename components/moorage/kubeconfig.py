@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from moorage.composing import Unread, compose
+from moorage.composing import compose
 from moorage.errors import InputError
 from moorage.loading import Project
+from moorage.unread import Unread
 
 
 def require_context(project: Project) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from moorage.composing import Unread, compose
+from moorage.composing import compose
 from moorage.documents import Document
 from moorage.errors import Problem, capped
 from moorage.regularfile import Unreadable, contents
+from moorage.unread import Unread
 
 
 def read(path: Path, shown: str) -> tuple[Document | None, list[Problem]]:

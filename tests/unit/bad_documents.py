@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from moorage.composing import Unread, compose
+from moorage.composing import compose
 from moorage.documents import Keys, Place, dotted
+from moorage.unread import Unread
 
 _RECORD = Path(__file__).with_name("bad_documents.json")
 
