@@ -33,5 +33,6 @@ def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str
         for file in (told, complaints):
             file.seek(0)
         if process.returncode:
-            sys.exit(f"{command[0]} failed: {complaints.read()}")
+            # Pulumi says on standard output what is wrong.
+            sys.exit(f"{command[0]} failed: {complaints.read() or told.read()}")
         return Run(seconds, used.ru_utime + used.ru_stime, told.read())
