@@ -63,7 +63,7 @@ def test_a_disk_of_go_that_is_full_is_not_taken_for_a_fault_of_the_source(projec
     with small_disk(tmp_path / "go", size) as disk:
         given = {variable: str(tmp_path / "go")}
         refusal(disk.run(project, BUILD, **given))
-        assert not (project / ".moorage/images").exists()
+        assert not (project / ".moorage/images/tiny").exists()
         disk.resize(256 << 20)
         done = disk.run(project, BUILD, **given)
         assert done.returncode == 0, done.stderr

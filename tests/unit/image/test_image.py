@@ -90,7 +90,7 @@ def test_source_that_does_not_compile(source: Source, out: Path) -> None:
         "greeting/greeting.go:3:12: undefined: missing; correct the source",
         "greeting/greeting.go:5:17: undefined: f; correct the source",
     ]
-    assert not (out / "images").exists()
+    assert not (out / "images/app").exists()
 
 
 def test_a_binary_that_is_not_static(source: Source, out: Path) -> None:
