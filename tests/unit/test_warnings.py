@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from moorage.review.check import check
 
-_SPEC = "name: order\nsource: {}\n"
+_SPEC = f"name: order\nimage: {{ref: 'r.example.com/order@sha256:{'0' * 64}'}}\n"
 _HERE = "services/order/service.yaml:3: egress"
 _V4, _V6 = "169.254.169.254/32", "fd00:ec2::254/128"
 
