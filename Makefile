@@ -132,13 +132,14 @@ lint: $(STAMP) ## ruff, mypy, go vet
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy -p moorage
-	@$(BIN)/python toolchain/reference.py --check
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/python toolchain/reference --check
 	@cd services && go vet ./...
 
 .PHONY: golden
 golden: judges ## Write the golden files, the schema and the generated pages anew
 	@$(BIN)/moorage schema > schema/service.schema.json
-	@$(BIN)/python toolchain/reference.py
+	@$(BIN)/python toolchain/reference
 	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write
 
 .PHONY: lock

@@ -3,9 +3,9 @@
 import functools
 
 import pulumi
-from moorage import Microservice, MicroserviceArgs, build, load, reported, stack_options
+from moorage import Microservice, MicroserviceArgs, build, load, report_errors, stack_options
 
-with reported():
+with report_errors():
     project = load(env=pulumi.get_stack())
     # All of them before the first component: a program that does not compile must change nothing.
     images = build(project, progress=functools.partial(pulumi.log.info, ephemeral=True))

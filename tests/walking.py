@@ -6,8 +6,8 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from moorage.environment import Environment
-from moorage.spec import ServiceSpec
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 from pydantic import BaseModel
 
 ROOTS = (ServiceSpec, Environment)

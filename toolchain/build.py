@@ -3,7 +3,7 @@
     python toolchain/build.py pulumi crane
 
 What it does is told on standard error; standard output has one line per tool: the path of its binary.
-Exit codes: 0 all there, 1 or 2 the call is wrong, 3 the surroundings failed (no Go, a download refused).
+Exit codes: 0 all there, 1 or 2 the call is wrong, 3 something outside failed (no Go, a download refused).
 """
 
 import argparse

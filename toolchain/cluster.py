@@ -7,7 +7,7 @@
     python toolchain/cluster.py stop PART    end one part, such as postgres; `start PART` starts it again
     python toolchain/cluster.py image        push the image of a pod that answers and asks; print its reference
 
-Exit codes: 0 fine, 1 or 2 the call is wrong or (`status`) something does not run, 3 the surroundings failed.
+Exit codes: 0 fine, 1 or 2 the call is wrong or (`status`) something does not run, 3 something outside failed.
 """
 
 import argparse
@@ -21,8 +21,10 @@ from typing import TextIO
 
 from building import progress
 from building.errors import ToolchainError
-from cluster import images, monitoring, places, programs, removal, report, starting
+from cluster import places, removal, report, starting
+from cluster.addons import images, monitoring
 from cluster.errors import ClusterError
+from cluster.machine import programs
 
 
 def main() -> int:

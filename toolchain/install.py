@@ -2,7 +2,7 @@
 
     python toolchain/install.py /usr/sbin/dockerd=docker.io /usr/sbin/runc=runc
 
-Exit codes: 0 all there, 1 or 2 the call is wrong, 3 the surroundings failed (no root, no apt-get, no network).
+Exit codes: 0 all there, 1 or 2 the call is wrong, 3 something outside failed (no root, no apt-get, no network).
 """
 
 import argparse

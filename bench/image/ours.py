@@ -29,7 +29,7 @@ def _watched(run: Any) -> Any:
 def main(out: Path, image: str) -> None:
     """Build the service `order` of the module in the working folder."""
     from moorage.image.build import build_image
-    from moorage.image.publish import publish
+    from moorage.image.registry.push import publish
     from moorage.image.request import ImageRequest
 
     WAITED["Python: import"] = time.perf_counter() - STARTED

@@ -42,7 +42,7 @@ def bodies() -> list[object]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "project")
         write(root, ["namex", "usedx", "callerx"])
-        command = [sys.executable, "-m", "moorage.cli", "render", "--env", "bench", str(root / "services/namex")]
+        command = [sys.executable, "-m", "moorage.cli.main", "render", "--env", "bench", str(root / "services/namex")]
         text = subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True).stdout
     return objects(text)
 

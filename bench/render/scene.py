@@ -30,7 +30,7 @@ class Scene:
         project = self.folder / f"project-{number}"
         if not project.exists():
             specs.write(project, specs.names(number))
-        arguments = [sys.executable, "-m", "moorage.cli", command, "--env", "bench"]
+        arguments = [sys.executable, "-m", "moorage.cli.main", command, "--env", "bench"]
         return run(arguments, project, self.folder / f"{command}-{number}", PYTHONPATH=str(ROOT / "components"))
 
     def kcl(self, number: int) -> Run:

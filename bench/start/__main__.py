@@ -23,7 +23,7 @@ def main(rounds: int) -> None:
         "Python alone": [python, "-c", "pass"],
         "`moorage --help`": [command, "--help"],
         "`moorage check`, one spec by `image.ref`": [command, "check", "service.yaml"],
-        "`import moorage.spec`": [python, "-c", "import moorage.spec"],
+        "`import moorage.spec.service`": [python, "-c", "import moorage.spec.service"],
     }
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, least of {rounds} runs\n")
     print("| | CPU | wall |\n|---|---|---|")

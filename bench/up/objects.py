@@ -41,7 +41,7 @@ def planned(root: Path) -> list[dict[str, Any]]:
     from moorage.plan import plan
 
     project = load(env="bench", root=root)
-    plans = plan(project.specs, project.environment_or_refuse())
+    plans = plan(project.specs, project.required_environment())
     return [
         {
             "name": spec.name,

@@ -12,19 +12,20 @@ if TYPE_CHECKING:
     from moorage.components.image import Image
     from moorage.components.microservice import Microservice, MicroserviceArgs
     from moorage.components.monitoring import Monitoring
-    from moorage.components.stack import reported, stack_options
+    from moorage.components.stack import report_errors, stack_options
     from moorage.components.workload import Workload
-    from moorage.environment import Environment
-    from moorage.errors import InputError, MoorageError, SurroundingsError
-    from moorage.facts import Facts
-    from moorage.loading import Project, Service, load
+    from moorage.errors import ExternalError, InputError, MoorageError
     from moorage.plan import Plan
-    from moorage.spec import ServiceSpec
+    from moorage.plan.model import BuildInfo
+    from moorage.reading.loading import Project, Service, load
+    from moorage.spec.environment import Environment
+    from moorage.spec.service import ServiceSpec
 
 _HOME = {
+    "BuildInfo": "plan.model",
     "ConsulRegistration": "components.consul",
-    "Environment": "environment",
-    "Facts": "facts",
+    "Environment": "spec.environment",
+    "ExternalError": "errors",
     "Image": "components.image",
     "InputError": "errors",
     "Microservice": "components.microservice",
@@ -32,20 +33,20 @@ _HOME = {
     "Monitoring": "components.monitoring",
     "MoorageError": "errors",
     "Plan": "plan",
-    "Project": "loading",
-    "Service": "loading",
-    "ServiceSpec": "spec",
-    "SurroundingsError": "errors",
+    "Project": "reading.loading",
+    "Service": "reading.loading",
+    "ServiceSpec": "spec.service",
     "Workload": "components.workload",
     "build": "building",
-    "load": "loading",
-    "reported": "components.stack",
+    "load": "reading.loading",
+    "report_errors": "components.stack",
     "stack_options": "components.stack",
 }
 __all__ = [
+    "BuildInfo",
     "ConsulRegistration",
     "Environment",
-    "Facts",
+    "ExternalError",
     "Image",
     "InputError",
     "Microservice",
@@ -56,11 +57,10 @@ __all__ = [
     "Project",
     "Service",
     "ServiceSpec",
-    "SurroundingsError",
     "Workload",
     "build",
     "load",
-    "reported",
+    "report_errors",
     "stack_options",
 ]
 
@@ -69,3 +69,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from moorage.image.git import clone_root
+from moorage.image.output import HOME
 from moorage.image.request import BuiltImage, ImageRequest
-from moorage.loading import Project, Service
-from moorage.ours import HOME
+from moorage.image.source.git.repository import clone_root
+from moorage.reading.loading import Project, Service
 
 OUT = HOME
 """The folder below the project's root that holds everything moorage makes; git ignores it."""
@@ -35,7 +35,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         rebuild_all=environment.build.rebuild_all if environment else False,
         go=go,
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
-        where=str(place),
+        location=str(place),
         within=_repository(service.folder, project.root),
         root=project.root,
     )
@@ -66,7 +66,7 @@ def build(
     """Compile and pack every service that has a source, in a bounded pool; returns name → image.
 
     ``services``: names, default those that were selected. ``out``: default ``.moorage`` below the project's root. A
-    build whose inputs did not change is not done again. Raises `InputError` with every problem, or `SurroundingsError`.
+    build whose inputs did not change is not done again. Raises `InputError` with every problem, or `ExternalError`.
     """
     from moorage.image.batch import build_all
 

@@ -26,7 +26,7 @@ class Registry:
         self._crane = crane
 
     def crane(self, *arguments: str) -> str:
-        """Return what crane prints; refuse its failure."""
+        """Return what crane prints; invalid its failure."""
         return self._asked(*arguments).decode().strip()
 
     def _asked(self, *arguments: str) -> bytes:

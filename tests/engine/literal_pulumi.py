@@ -87,7 +87,7 @@ class PulumiCli:
         }
 
     def __call__(self, *arguments: str, code: int = 0, **environment: str) -> Result:
-        """Run ``pulumi <arguments>`` to its end; refuse another exit code than `code`."""
+        """Run ``pulumi <arguments>`` to its end; invalid another exit code than `code`."""
         command = self.command(*arguments)
         self._events.unlink(missing_ok=True)
         done = subprocess.run(

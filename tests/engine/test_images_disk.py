@@ -5,12 +5,12 @@ import sys
 import pytest
 from image_servers import running_registry
 from image_stack import image_stack
-from moorage.image.layout import Layout
+from moorage.image.layout.oci import Layout
 from small_disk import small_disk
 
 ROOM = 64 << 20
 GO = 'package main\n\nvar version = "unset"\n\nfunc main() {{ println(version, "{text}") }}\n'
-BUILD = [sys.executable, "-m", "moorage.cli", "build", "service.yaml"]
+BUILD = [sys.executable, "-m", "moorage.cli.main", "build", "service.yaml"]
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def without_go(path):
 def built(clone, env):
     """Return the references that `moorage build` tells, by service."""
     done = subprocess.run(
-        [sys.executable, "-m", "moorage.cli", "build", "--env", env, "--json"],
+        [sys.executable, "-m", "moorage.cli.main", "build", "--env", env, "--json"],
         cwd=clone.folder,
         env={**os.environ, **checkouts.environment(clone.folder)},
         capture_output=True,

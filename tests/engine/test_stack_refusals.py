@@ -24,7 +24,7 @@ port: 8080
 def command(clone, *arguments):
     """Run `moorage` with the clone's own library."""
     return subprocess.run(
-        [sys.executable, "-m", "moorage.cli", *arguments],
+        [sys.executable, "-m", "moorage.cli.main", *arguments],
         cwd=clone.folder,
         env={**os.environ, **checkouts.environment(clone.folder)},
         capture_output=True,
@@ -88,6 +88,6 @@ def test_an_environment_without_its_cluster_is_refused_in_one_sentence(checkout,
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == (
-        "stacks/Pulumi.dev.yaml:7: config.moorage:environment.kubernetes.context: is no context of your kubeconfig,"
+        "stacks/Pulumi.dev.yaml:7: config.moorage:environment.kubernetes.context: is not a context of your kubeconfig,"
         ' got "dev-1"; add it there, or set render_to to write YAML files instead\n'
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from moorage.environment import Environment
-from moorage.spec import ServiceSpec
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 from pydantic import BaseModel
 
 from generating.pools import NUMBERS, TEXTS

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from moorage.documents import Document
-from moorage.environment import ConsulSettings, Environment, Registry
-from moorage.facts import Facts
-from moorage.parts.build import Source
-from moorage.rules import misfits
-from moorage.spec import ServiceSpec
+from moorage.plan.model import BuildInfo
+from moorage.reading.documents import Document
+from moorage.reading.rules import environment_conflicts
+from moorage.spec.environment import Environment
+from moorage.spec.image import Source
+from moorage.spec.service import ServiceSpec
+from moorage.spec.targets.consul import ConsulSettings
+from moorage.spec.targets.registry import Registry
 from pydantic import BaseModel, ValidationError
 
 from generating.pools import TEXTS
@@ -32,7 +34,7 @@ class Case:
     spec: ServiceSpec
     peers: tuple[ServiceSpec, ...]
     environment: Environment
-    facts: Facts
+    build_info: BuildInfo
 
 
 def cases(count: int, seed: int) -> Iterator[Case]:
@@ -43,14 +45,14 @@ def cases(count: int, seed: int) -> Iterator[Case]:
     while made < count:
         spec = accepted(walk, ServiceSpec, lambda: _with_an_image(walk))
         environment = _where(walk, spec)
-        if any(misfits(spec, Document({}), environment)):
+        if any(environment_conflicts(spec, Document({}), environment)):
             continue
         made += 1
         names = {use.service for use in spec.used if not use.external} - {spec.name}
         peers = tuple(ServiceSpec.model_validate({"name": name, "image": {"ref": _IMAGE}}) for name in sorted(names))
         # What git says may be anything that it takes for a tag's name.
-        facts = Facts(version=random.choice(_ENCODABLE), revision="0" * 40, input_hash="0" * 64, image=_IMAGE)
-        yield Case(spec, peers, environment, facts)
+        build_info = BuildInfo(version=random.choice(_ENCODABLE), revision="0" * 40, input_hash="0" * 64, image=_IMAGE)
+        yield Case(spec, peers, environment, build_info)
 
 
 def accepted(walk: Walk, model: type[Any], make: Callable[[], dict[str, Any]]) -> Any:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import walking
-from moorage.limits import Between, Matching
+from moorage.spec.values.limits import Between, Matching
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 

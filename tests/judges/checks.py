@@ -32,8 +32,8 @@ does:
 - the CRD of prometheus-operator {monitor.VERSION} with unknown keys refused: every ServiceMonitor;
 - `{score.NAME}` 1.20: every example as a whole;
 - `{server.NAME}`: what an API server of {server.VERSION} answers to their creation, by its own decoding, defaulting
-  and validation (`toolchain/kube-judge`), and what would end the process after that. 2,000 generated services are asked
-  about too;
+  and validation (`toolchain/pins/kube-judge`), and what would end the process after that. 2,000 generated services
+  are asked about too;
 - kubeconform with schemas from a real cluster's own OpenAPI, and that cluster's API server (`make e2e`): every example,
   and what then stands on the cluster.
 

@@ -7,8 +7,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from moorage.cli import main
-from moorage.loading import Project, load
+from moorage.cli.main import main
+from moorage.reading.loading import Project, load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden"

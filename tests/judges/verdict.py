@@ -13,7 +13,7 @@ from judges.manifests import Finding
 def findings(name: str) -> tuple[Finding, ...]:
     """Return what all judges hold against an example; waivers are not looked at."""
     objects = manifests.of(EXAMPLES[name])
-    version = EXAMPLES[name].project().environment_or_refuse().kubernetes.version
+    version = EXAMPLES[name].project().required_environment().kubernetes.version
     found = score.judge(name, objects, version)
     for each in objects:
         if (each["apiVersion"], each["kind"]) == ("monitoring.coreos.com/v1", "ServiceMonitor"):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from moorage import InputError, building
-from moorage.loading import load
 from moorage.plan import default_deny, namespace, plan
+from moorage.reading.loading import load
 
 from tree.recording import run
 from tree.registered import registered
@@ -46,7 +46,7 @@ def effects(written: Written, root: Path) -> dict[str, Any]:
         project = load(env="test")
     except InputError as error:
         return {"refused": str(error)}
-    environment = project.environment_or_refuse()
+    environment = project.required_environment()
     requests = [asdict(building.image_request(each, project)) for each in project.services if each.spec.source]
     return {
         "plan": plan(project.specs, environment),

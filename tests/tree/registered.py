@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from moorage import building, cli
+from moorage import building
+from moorage.cli import main
 from ruamel.yaml import YAML
 
 from tree.samples import images_of
@@ -43,7 +44,7 @@ def objects(found: Tree) -> Objects:
 def printed(capsys, *arguments: str) -> Objects:
     """Return what ``moorage render`` prints, by kind and name."""
     capsys.readouterr()
-    assert cli.main(["render", *arguments]) == 0
+    assert main.main(["render", *arguments]) == 0
     text = capsys.readouterr().out
     return {_key(body): body for body in YAML(typ="safe", pure=True).load_all(text)}
 

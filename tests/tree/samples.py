@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from moorage.environment import Environment
 from moorage.image.request import BuiltImage
-from moorage.loading import Project
-from moorage.spec import ServiceSpec
+from moorage.reading.loading import Project
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 from tree.answers import DIGEST
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 import pulumi_kubernetes as kubernetes
 import pytest
-from moorage import ConsulRegistration, Facts, Image, Monitoring, Workload
+from moorage import BuildInfo, ConsulRegistration, Image, Monitoring, Workload
 from moorage.plan import plan
 
 from tree.samples import built, built_spec, environment, ready_spec, with_registry
@@ -57,11 +57,11 @@ def test_a_part_can_stand_twice_in_one_program_under_names_of_its_own(tree, part
 
 
 def test_a_workload_runs_an_image_that_is_known_later(tree):
-    facts = {"order": Facts(version="v2")}
+    build_info = {"order": BuildInfo(version="v2")}
 
     def program():
         later = pulumi.Output.from_input("registry.example.com/shop/order@sha256:later")
-        known = plan([built_spec()], environment(), facts)["order"].filled(image=later)
+        known = plan([built_spec()], environment(), build_info)["order"].filled(image=later)
         Workload("order", known)
 
     pod = tree(program).one("Deployment").inputs["spec"]["template"]["spec"]

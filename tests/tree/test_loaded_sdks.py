@@ -9,7 +9,8 @@ import sys
 SDKS = ("pulumi_kubernetes", "pulumi_consul", "pulumi_docker", "pulumi_docker_build")
 _PROGRAM = f"""
 import json, sys
-from moorage import ConsulRegistration, Image, Microservice, Monitoring, Workload, build, load, reported, stack_options
+from moorage import ConsulRegistration, Image, Microservice, Monitoring, Workload
+from moorage import build, load, report_errors, stack_options
 print(json.dumps([name for name in {SDKS} if name in sys.modules]))
 """
 

@@ -67,7 +67,7 @@ def test_it_is_the_one_of_the_stacks_options(tree, project_root, monkeypatch, tm
 
     def program():
         stack_options(project)
-        Microservice("api", MicroserviceArgs(project.specs[0], project.environment_or_refuse()))
+        Microservice("api", MicroserviceArgs(project.specs[0], project.required_environment()))
 
     assert set(providers(tree(program))) == {"cluster"}
 

@@ -6,8 +6,8 @@ from unittest.mock import create_autospec
 
 import pytest
 from moorage.components.published_image import _Publisher
-from moorage.errors import SurroundingsError
-from moorage.image import publish as publishing
+from moorage.errors import ExternalError
+from moorage.image.registry import push as publishing
 
 from tree.answers import DIGEST
 
@@ -68,7 +68,7 @@ def test_another_way_to_the_registry_is_a_change(registry):
 
 
 def test_a_registry_that_does_not_answer_is_no_change_so_that_a_preview_needs_no_credentials(registry):
-    registry.is_published.side_effect = SurroundingsError("registry.example.com: answers 401; run docker login")
+    registry.is_published.side_effect = ExternalError("registry.example.com: answers 401; run docker login")
     assert _Publisher().diff("id", IN_REGISTRY, dict(IN_REGISTRY)).changes is False
 
 
@@ -96,6 +96,6 @@ def test_destroying_leaves_the_image_to_whoever_else_runs_it(registry):
 
 
 def test_a_registry_that_refuses_fails_the_update_in_its_own_words(registry):
-    registry.publish.side_effect = SurroundingsError("registry.example.com: answers 401; run docker login")
-    with pytest.raises(SurroundingsError, match="answers 401; run docker login"):
+    registry.publish.side_effect = ExternalError("registry.example.com: answers 401; run docker login")
+    with pytest.raises(ExternalError, match="answers 401; run docker login"):
         _Publisher().create(IN_REGISTRY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from moorage import InputError, Microservice, MicroserviceArgs, reported
+from moorage import InputError, Microservice, MicroserviceArgs, report_errors
 
 from tree.recording import run
 from tree.samples import built, built_spec, environment, ready_spec
@@ -78,7 +78,7 @@ def test_errors_are_reported_in_their_own_words_and_without_a_traceback(preview)
     import pulumi
 
     def program():
-        with reported():
+        with report_errors():
             Microservice("orders", MicroserviceArgs(ready_spec("order"), environment()))
 
     with pytest.raises(pulumi.RunError) as raised:
@@ -89,5 +89,5 @@ def test_errors_are_reported_in_their_own_words_and_without_a_traceback(preview)
 
 
 def test_other_errors_keep_their_traceback():
-    with pytest.raises(ZeroDivisionError), reported():
+    with pytest.raises(ZeroDivisionError), report_errors():
         1 / 0  # noqa: B018

@@ -55,8 +55,8 @@ def test_a_context_that_nobody_knows_is_refused_where_it_stands(preview, project
     with pytest.raises(InputError) as refused:
         run(lambda: stack_options(loaded), preview=preview)
     assert str(refused.value) == (
-        "stacks/Pulumi.test.yaml:5: config.moorage:environment.kubernetes.context: is no context of your kubeconfig, "
-        'got "dev-1"; add it there, or set render_to to write YAML files instead'
+        "stacks/Pulumi.test.yaml:5: config.moorage:environment.kubernetes.context: is not a context of your "
+        'kubeconfig, got "dev-1"; add it there, or set render_to to write YAML files instead'
     )
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from judges import verdict, waivers
-from moorage.environment import Environment
 from moorage.errors import InputError
-from moorage.loading import Project, load
 from moorage.plan import Plan, plan
-from moorage.spec import ServiceSpec
+from moorage.reading.loading import Project, load
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 # The same examples in every run and no time limit: a red property is a change of the code, never of the machine.
 settings.register_profile("moorage", deadline=None, derandomize=True, database=None)

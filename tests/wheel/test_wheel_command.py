@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 
 LOADED = """
 import sys
-import moorage, moorage.cli
-codes = [moorage.cli.main(arguments.split()) for arguments in sys.argv[1:]]
+import moorage, moorage.cli.main
+codes = [moorage.cli.main.main(arguments.split()) for arguments in sys.argv[1:]]
 heavy = {name.split(".")[0] for name in sys.modules} & {"pulumi", "pulumi_kubernetes", "pulumi_consul", "grpc"}
 print(codes, sorted(heavy), file=sys.stderr)
 assert not heavy and not any(codes)

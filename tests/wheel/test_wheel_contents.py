@@ -35,7 +35,12 @@ def committed(moorage, folder, below):
 def test_data_files_and_the_mark_of_a_typed_package_are_among_them(moorage):
     with zipfile.ZipFile(moorage.wheel) as wheel:
         names = set(wheel.namelist())
-    wanted = {"py.typed", "plan/process_table.json", "image/data/ca-certificates.crt", "image/data/compress.go"}
+    wanted = {
+        "py.typed",
+        "spec/process/table.json",
+        "image/layout/data/ca-certificates.crt",
+        "image/layout/data/compress.go",
+    }
     assert {f"moorage/{name}" for name in wanted} <= names
 
 

@@ -12,8 +12,8 @@ import pytest
 DATA = "moorage/scaffold/data/"
 NO_PULUMI = """
 import sys
-import moorage.cli
-code = moorage.cli.main(["new", "invoice", "--module", "example.com/shop"])
+import moorage.cli.main
+code = moorage.cli.main.main(["new", "invoice", "--module", "example.com/shop"])
 print(code, sorted({name.split(".")[0] for name in sys.modules} & {"pulumi", "pulumi_kubernetes", "grpc"}))
 """
 

@@ -7,7 +7,7 @@ from building.errors import ToolchainError
 
 
 def exit_code(do: Callable[[], None]) -> int:
-    """Do it; return 0, 3 when the surroundings failed, 130 after Ctrl-C."""
+    """Do it; return 0, 3 when something outside failed, 130 after Ctrl-C."""
     try:
         do()
     except ToolchainError as error:

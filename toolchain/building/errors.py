@@ -2,6 +2,6 @@
 
 
 class ToolchainError(Exception):
-    """The surroundings failed; the text is one complete sentence and needs no traceback."""
+    """Something outside failed; the text is one complete sentence and needs no traceback."""
 
     exit_code = 3

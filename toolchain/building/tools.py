@@ -6,12 +6,12 @@ from pathlib import Path
 
 from building.errors import ToolchainError
 
-TOOLCHAIN = Path(__file__).resolve().parent.parent
+PINS = Path(__file__).resolve().parent.parent / "pins"
 
 
 @dataclass(frozen=True)
 class Tool:
-    """One program built from a Go module of its own below ``toolchain/``."""
+    """One program built from a Go module of its own below ``toolchain/pins``."""
 
     name: str
     package: str
@@ -28,7 +28,7 @@ class Tool:
     @property
     def folder(self) -> Path:
         """The folder of the Go module that pins the tool."""
-        return TOOLCHAIN / (self.module or self.name)
+        return PINS / (self.module or self.name)
 
     @property
     def version(self) -> str:

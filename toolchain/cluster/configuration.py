@@ -5,7 +5,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from cluster import images, places
+from cluster import places
+from cluster.addons import images
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _FILES = {

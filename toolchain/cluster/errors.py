@@ -2,6 +2,6 @@
 
 
 class ClusterError(Exception):
-    """The surroundings failed; the text is one complete sentence and needs no traceback."""
+    """Something outside failed; the text is one complete sentence and needs no traceback."""
 
     exit_code = 3

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from building import debian
 
-from cluster import network, places, pods, processes, records
-from cluster.commands import run
+from cluster import places
 from cluster.errors import ClusterError
+from cluster.machine import network, processes, records
+from cluster.machine.commands import run
+from cluster.nodes import pods
 
 _SHIM_SOCKETS = Path("/run/containerd/s")
 _LOG_LINKS = Path("/var/log/containers")

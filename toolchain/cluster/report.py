@@ -1,6 +1,7 @@
 """What runs, and where it answers."""
 
-from cluster import places, records, starting
+from cluster import places, starting
+from cluster.machine import records
 
 
 def status() -> int:

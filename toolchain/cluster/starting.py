@@ -6,42 +6,29 @@ from collections.abc import Callable
 
 from building import progress
 
-from cluster import (
-    configuration,
-    control,
-    images,
-    keys,
-    monitoring,
-    network,
-    node,
-    packages,
-    places,
-    processes,
-    programs,
-    records,
-    removal,
-    surroundings,
-    waiting,
-)
+from cluster import configuration, places, removal
+from cluster.addons import images, monitoring, services
 from cluster.api import apply, get
 from cluster.errors import ClusterError
-from cluster.processes import Part
+from cluster.machine import keys, network, packages, processes, programs, records, waiting
+from cluster.machine.processes import Part
+from cluster.nodes import control, node
 
 _MAKERS: dict[str, Callable[[dict[str, str]], Part]] = {
     "etcd": control.etcd,
     "containerd": node.containerd,
-    "registry": surroundings.registry,
-    "consul": surroundings.consul,
-    "postgres": surroundings.postgres,
+    "registry": services.registry,
+    "consul": services.consul,
+    "postgres": services.postgres,
     "kube-apiserver": control.api_server,
     "kube-controller-manager": control.controllers,
     "kube-scheduler": control.scheduler,
     "kubelet": node.kubelet,
     "kube-proxy": node.proxy,
     "coredns": node.names,
-    "prometheus-operator": surroundings.operator,
-    "prometheus-configuration": surroundings.configuration,
-    "prometheus": surroundings.prometheus,
+    "prometheus-operator": services.operator,
+    "prometheus-configuration": services.configuration,
+    "prometheus": services.prometheus,
 }
 NAMES = tuple(_MAKERS)
 # Between two groups something has to be made that the next one needs.
@@ -74,7 +61,7 @@ def up() -> None:
         _prepare()
     _start(_FIRST, built)
     images.load(images.of_program(pause), images.PAUSE)
-    surroundings.fill_database()
+    services.fill_database()
     _start(_SECOND, built)
     monitoring.define_kinds()
     monitoring.ask_for_prometheus()
@@ -118,7 +105,7 @@ def _prepare() -> None:
     node.make_cgroup()
     keys.make()
     configuration.write()
-    surroundings.make_database()
+    services.make_database()
 
 
 def _start(names: tuple[str, ...], built: dict[str, str]) -> None:

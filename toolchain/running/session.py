@@ -10,9 +10,9 @@ from building import compiling, pathdirs
 from building.progress import say
 from building.tools import TOOLS
 from moorage.building import OUT
-from moorage.kubeconfig import require_context
-from moorage.loading import Project, load
-from moorage.ours import claim
+from moorage.image.output import claim
+from moorage.reading.kubeconfig import require_context
+from moorage.reading.loading import Project, load
 
 from running import locks, missing
 
@@ -43,10 +43,10 @@ class Session:
         ``own``: the engine and its helpers are those of toolchain/.
         """
         project = load(env=stack, root=ROOT)
-        if project.environment_or_refuse().kubernetes.context is not None:
+        if project.required_environment().kubernetes.context is not None:
             require_context(project)
         path = pathdirs.value(lambda: compiling.ensure(TOOLS["pulumi"]))
-        if own and project.environment_or_refuse().builder == "buildkit":
+        if own and project.required_environment().builder == "buildkit":
             # The real provider, which our engine cannot download.
             path = os.pathsep.join([str(compiling.ensure(TOOLS["pulumi-resource-docker-build"]).parent), path])
         variables = {**os.environ, "PATH": path, "MOORAGE_PYTHON": sys.executable, "PULUMI_SKIP_UPDATE_CHECK": "true"}
@@ -61,7 +61,7 @@ class Session:
     @property
     def rendered(self) -> str | None:
         """The folder that stands for a cluster, relative to the project's root; None with a cluster."""
-        return self.project.environment_or_refuse().kubernetes.render_to
+        return self.project.required_environment().kubernetes.render_to
 
     @property
     def local(self) -> bool:

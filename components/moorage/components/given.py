@@ -9,8 +9,8 @@ from typing import Any
 import pulumi
 
 from moorage.components.providers import consul_provider, kubernetes_provider, kubernetes_target, made_for
-from moorage.environment import Environment
-from moorage.errors import Problem
+from moorage.errors import Diagnostic
+from moorage.spec.environment import Environment
 
 
 def with_providers(
@@ -79,4 +79,4 @@ def _host(address: str) -> str:
 def _elsewhere(component: str, environment: Environment, kind: str, there: str, wanted: str) -> pulumi.RunError:
     wrong = f"is given a {kind} provider of {there}, but environment {environment.name} names {wanted}"
     remedy = "pass one of that environment, or none: then it makes its own"
-    return pulumi.RunError(str(Problem(wrong, remedy, path=component)))
+    return pulumi.RunError(str(Diagnostic(wrong, remedy, path=component)))

@@ -8,10 +8,10 @@ import pulumi
 
 from moorage.components.children import child_options
 from moorage.components.published_image import PublishedImage
-from moorage.environment import Environment
+from moorage.image.reference import image_reference, tagged
 from moorage.image.request import BuiltImage
-from moorage.imagename import image_reference, tagged
-from moorage.project import project_root
+from moorage.reading.project import project_root
+from moorage.spec.environment import Environment
 
 
 class Image(pulumi.ComponentResource):

@@ -14,15 +14,15 @@ from moorage.components.given import with_providers
 from moorage.components.image import Image
 from moorage.components.monitoring import Monitoring
 from moorage.components.workload import Workload
-from moorage.documents import Document
-from moorage.environment import Environment
-from moorage.errors import InputError, Problem
-from moorage.facts import Facts
+from moorage.errors import Diagnostic, InputError
 from moorage.image.request import BuiltImage
 from moorage.plan import plan
-from moorage.project import project_root
-from moorage.rules import misfits
-from moorage.spec import ServiceSpec
+from moorage.plan.model import BuildInfo
+from moorage.reading.documents import Document
+from moorage.reading.project import project_root
+from moorage.reading.rules import environment_conflicts
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class MicroserviceArgs:
     built: BuiltImage | None = None
     """Its image, from `moorage.build`; None with ``image.ref``."""
     peers: Sequence[ServiceSpec] = ()
-    """The other specs of the set: `uses` needs both ends. The spec itself may stand among them."""
+    """The other specs of the set: `uses` needs both ends. The spec itself may be among them."""
 
 
 class Microservice(pulumi.ComponentResource):
@@ -56,9 +56,9 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         image = Image(name, args.built, args.environment, child) if args.built else None
-        known = plan([*args.peers, args.spec], args.environment, {name: _facts(args.built, image)}, services=[name])[
-            name
-        ]
+        known = plan(
+            [*args.peers, args.spec], args.environment, {name: _build_info(args.built, image)}, services=[name]
+        )[name]
         if image is not None and image.known_reference is None:
             known = known.filled(image=image.reference)
         workload = Workload(name, known, child, after=[image] if image else [])
@@ -78,15 +78,17 @@ class Microservice(pulumi.ComponentResource):
 
 
 def _check(name: str, args: MicroserviceArgs) -> None:
-    problems = [Problem(wrong, remedy, path=f"Microservice {name}") for wrong, remedy in _misfits(name, args)]
+    problems = [
+        Diagnostic(wrong, remedy, path=f"Microservice {name}") for wrong, remedy in _argument_conflicts(name, args)
+    ]
     # What the loader asks of a document holds for a spec made in Python too.
-    found = misfits(args.spec, Document({}), args.environment)
+    found = environment_conflicts(args.spec, Document({}), args.environment)
     problems += [replace(problem, path=f"Microservice {name}: {problem.path}") for problem in found]
     if problems:
         raise InputError(problems)
 
 
-def _misfits(name: str, args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
+def _argument_conflicts(name: str, args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
     spec, built = args.spec, args.built
     if name != spec.name:
         yield f"is not the spec's name {spec.name}", "give the component its spec's name"
@@ -108,7 +110,7 @@ def _properties(spec: ServiceSpec) -> Mapping[str, Any]:
     return properties
 
 
-def _facts(built: BuiltImage | None, image: Image | None) -> Facts:
+def _build_info(built: BuiltImage | None, image: Image | None) -> BuildInfo:
     if built is None or image is None:
-        return Facts()
-    return Facts(built.version, built.revision, built.input_hash, image.known_reference)
+        return BuildInfo()
+    return BuildInfo(built.version, built.revision, built.input_hash, image.known_reference)

@@ -11,8 +11,9 @@ from weakref import WeakKeyDictionary
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from moorage.environment import ConsulSettings, Environment
-from moorage.errors import InputError, Problem
+from moorage.errors import Diagnostic, InputError
+from moorage.spec.environment import Environment
+from moorage.spec.targets.consul import ConsulSettings
 
 if TYPE_CHECKING:
     import pulumi_consul as consul
@@ -78,6 +79,6 @@ def _once(name: str, target: str, environment: Environment, make: Callable[[], M
     if works_on != target:
         wrong = f"names {target}, and this program already works on {works_on}"
         remedy = "pass each service the provider of its own cluster"
-        raise InputError([Problem(wrong, remedy, path=f"environment {environment.name}")])
+        raise InputError([Diagnostic(wrong, remedy, path=f"environment {environment.name}")])
     made: Made = provider  # type: ignore[assignment]  # A name belongs to one class of provider.
     return made

@@ -16,26 +16,26 @@ _DECIDES = ("reference", "digest", "insecure", "folder")
 
 
 def _push(inputs: dict[str, Any]) -> None:
-    from moorage.image.publish import publish
-    from moorage.project import project_root
+    from moorage.image.registry.push import publish
+    from moorage.reading.project import project_root
 
     layout = project_root(None, [], None) / Path(inputs["layout"])
     publish(layout, inputs["reference"], inputs["digest"], insecure=inputs["insecure"])
 
 
 def _is_there(properties: dict[str, Any]) -> bool:
-    from moorage.image.publish import is_published
+    from moorage.image.registry.push import is_published
 
     return bool(is_published(properties["reference"], properties["digest"], insecure=properties["insecure"]))
 
 
 def _may_be_there(properties: dict[str, Any]) -> bool:
     # A preview in a pipeline has no credentials, and an outage of the registry changes nothing.
-    from moorage.errors import SurroundingsError
+    from moorage.errors import ExternalError
 
     try:
         return _is_there(properties)
-    except SurroundingsError:
+    except ExternalError:
         return True
 
 

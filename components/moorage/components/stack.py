@@ -10,15 +10,15 @@ import pulumi_kubernetes as kubernetes
 
 from moorage.components.objects import register
 from moorage.components.providers import consul_provider, kubernetes_provider
-from moorage.environment import Environment
 from moorage.errors import MoorageError
-from moorage.kubeconfig import require_context
-from moorage.loading import Project
 from moorage.plan import default_deny, namespace
+from moorage.reading.kubeconfig import require_context
+from moorage.reading.loading import Project
+from moorage.spec.environment import Environment
 
 
 @contextmanager
-def reported() -> Iterator[None]:
+def report_errors() -> Iterator[None]:
     """Show moorage's own errors as Pulumi's, in the same words as the command and without a traceback."""
     try:
         yield
@@ -31,7 +31,7 @@ def stack_options(project: Project) -> pulumi.ResourceOptions:
 
     Raises `InputError` when the environment's context is in no kubeconfig.
     """
-    environment = project.environment_or_refuse()
+    environment = project.required_environment()
     require_context(project)
     cluster = kubernetes_provider(environment, project.root)
     made = _namespace(project, cluster)
@@ -42,7 +42,7 @@ def stack_options(project: Project) -> pulumi.ResourceOptions:
 
 
 def _namespace(project: Project, cluster: kubernetes.Provider) -> list[pulumi.Resource]:
-    environment = project.environment_or_refuse()
+    environment = project.required_environment()
     created, body = environment.created_namespace, namespace(environment)
     if created is None or body is None:
         return []

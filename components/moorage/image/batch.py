@@ -8,10 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
-from moorage.errors import InputError, MoorageError, Problem, SurroundingsError
+from moorage.errors import Diagnostic, ExternalError, InputError, MoorageError
 from moorage.image.build import build_inspected
-from moorage.image.inspect import Outcome, inspect_all
 from moorage.image.request import BuiltImage, ImageRequest
+from moorage.image.source.inspection import Outcome, inspect_all
 
 Progress = Callable[[str], None]
 """Takes one line for people; called from one thread at a time."""
@@ -20,7 +20,7 @@ Progress = Callable[[str], None]
 class BuildFailures(InputError):
     """Several builds failed, at least one of them for what the user wrote."""
 
-    def __init__(self, problems: Iterable[Problem], others: Iterable[str]):
+    def __init__(self, problems: Iterable[Diagnostic], others: Iterable[str]):
         super().__init__(problems)
         self.args = ("\n".join([*map(str, self.problems), *others]),)
 
@@ -31,7 +31,7 @@ def build_all(
     """Build every image, as many at a time as there are processors, and return them by name.
 
     A failure does not stop the others. All of them are raised as one: InputError when one is the user's,
-    else SurroundingsError, in the order of the requests.
+    else ExternalError, in the order of the requests.
     """
     wanted = list(requests)
     lock, told = Lock(), set[str]()
@@ -81,5 +81,5 @@ def _together(failures: list[MoorageError]) -> MoorageError:
     )
     others = dict.fromkeys(str(failure) for failure in failures if not isinstance(failure, InputError))
     if not problems:
-        return SurroundingsError(*(line for other in others for line in other.split("\n")))
+        return ExternalError(*(line for other in others for line in other.split("\n")))
     return BuildFailures(problems, others)

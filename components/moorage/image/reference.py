@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_TAG_LIMIT = 128
-_LABEL_LIMIT = 63
+from moorage.errors import Diagnostic, InputError
+from moorage.image.request import BuiltImage
+from moorage.spec.environment import Environment
+from moorage.spec.values.versions import image_tag
+
+if TYPE_CHECKING:
+    pass
 
 
 def repository(registry: str, name: str) -> str:
@@ -14,27 +20,46 @@ def repository(registry: str, name: str) -> str:
     return f"{registry.rstrip('/')}/{name}"
 
 
-def image_tag(version: str) -> str:
-    """Return `version` as an image tag: at most 128 characters of `A-Z a-z 0-9 _ . -`, no leading `.` or `-`."""
-    text = re.sub(r"[^A-Za-z0-9_.-]", "_", version)
-    if text[:1] in {".", "-"}:
-        text = f"_{text[1:]}"
-    return _fitted(text or "_", version, _TAG_LIMIT)
+LOCAL = "localhost"
+"""The host of an image that stays in a folder."""
 
 
-def label_value(version: str) -> str:
-    """Return `version` as a Kubernetes label value: at most 63 characters, a letter or digit at both ends."""
-    text = _ends(re.sub(r"[^A-Za-z0-9_.-]", "_", version))
-    return _ends(_fitted(text, version, _LABEL_LIMIT))
+def tagged(built: BuiltImage, environment: Environment | None) -> str:
+    """Return ``repository:tag``."""
+    registry = environment.registry.url if environment and environment.registry else LOCAL
+    return f"{repository(registry, built.name)}:{image_tag(built.version)}"
 
 
-def _ends(text: str) -> str:
-    return text.strip("_.-")
+def image_reference(built: BuiltImage, environment: Environment | None) -> str:
+    """Return ``repository:tag@sha256:…``: the tag is for people, the digest decides."""
+    return f"{tagged(built, environment)}@{built.digest}"
 
 
-def _fitted(text: str, version: str, limit: int) -> str:
-    """Cut to `limit`, with eight digits of the whole version's hash so that two long versions stay apart."""
-    if len(text) <= limit:
-        return text
-    mark = hashlib.sha256(version.encode()).hexdigest()[:8]
-    return f"{text[: limit - 9]}-{mark}"
+_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+
+
+_REFERENCE = re.compile(
+    rf"((?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::\d+)?)/({_PART}(?:/{_PART})*)"
+    r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@.+)?"
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A parsed image reference."""
+
+    host: str
+    repository: str
+    tag: str
+    """Empty when the reference has none."""
+
+
+def parse_reference(text: str) -> Reference:
+    """Split `host[:port]/path[:tag][@digest]`. Raises InputError when it names no registry."""
+    match = _REFERENCE.fullmatch(text)
+    if match is None or not re.search(r"[.:]|^localhost$", match[1]):
+        remedy = "write it as `registry.example.com/team/name:tag`, in lower case"
+        raise InputError(
+            [Diagnostic(path="registry.url", message="is not a place for an image", value=text, hint=remedy)]
+        )
+    return Reference(match[1], match[2], match[3] or "")

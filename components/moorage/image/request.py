@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from moorage.errors import Problem
+from moorage.errors import Diagnostic
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ImageRequest:
     tags: str
     """Glob of the git tags that are versions of this service, such as `v*` or `order/v*`."""
     base: str = "scratch"
-    """What the image stands on: `scratch`, or an image of a registry by its digest."""
+    """The base: `scratch`, or an image of a registry by its digest."""
     files: Mapping[str, Path] = field(default_factory=dict)
     """Absolute path in the image → absolute file or folder on this machine."""
     platforms: tuple[str, ...] = ("linux/amd64",)
@@ -39,7 +39,7 @@ class ImageRequest:
     """The Go release that the environment names, such as `1.26.8`. A `toolchain` in go.mod comes first."""
     go_where: str = ""
     """`file:line` of `go` in the user's document, for messages."""
-    where: str = ""
+    location: str = ""
     """`file:line` of the source in the user's document, for messages."""
     within: Path | None = None
     """The repository's folder: `module` and `files` must lead to places in it. None: they may lie anywhere."""
@@ -53,7 +53,7 @@ class ImageRequest:
 
 
 @dataclass(frozen=True)
-class SourceFacts:
+class SourceInfo:
     """What only the source tree knows about a service, found without compiling."""
 
     version: str
@@ -95,5 +95,5 @@ class BuiltImage:
     """Whether the image of an earlier build was still right, so that nothing was compiled."""
     platforms: tuple[str, ...] = ("linux/amd64",)
     """`os/arch` of each binary in `root`."""
-    warning: Problem | None = None
+    warning: Diagnostic | None = None
     """What works but should be looked at."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from moorage.environment import ConsulSettings, Environment
-from moorage.parts.network import ExternalAddress
 from moorage.plan.model import CatalogEntry
-from moorage.spec import ServiceSpec
+from moorage.spec.environment import Environment
+from moorage.spec.network import ExternalAddress
+from moorage.spec.service import ServiceSpec
+from moorage.spec.targets.consul import ConsulSettings
 
 INTERVAL = "10s"
 """Time between heartbeats and between HTTP checks."""

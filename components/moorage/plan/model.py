@@ -24,7 +24,7 @@ ROLES = (
 
 @dataclass(frozen=True)
 class CatalogEntry:
-    """A service in Consul's catalog that stands for the cluster's entry point."""
+    """A service in Consul's catalog that represents the cluster's entry point."""
 
     place: str
     """``<cluster>-<namespace>``."""
@@ -66,3 +66,17 @@ class Plan:
         return Plan(
             self.name, self.url, {role: fill(body, values) for role, body in self.manifests.items()}, self.catalog
         )
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """The facts of one service; None: not known (yet), and the plan keeps a placeholder."""
+
+    version: str | None = None
+    """From git, raw: ``v1.2.0-3-gabc…``."""
+    revision: str | None = None
+    """The commit that last touched the service's inputs."""
+    input_hash: str | None = None
+    """SHA-256 over the input files."""
+    image: str | None = None
+    """``repository@sha256:…``."""

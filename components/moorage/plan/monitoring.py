@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from moorage.environment import Environment, Monitoring
-from moorage.facts import Facts
+from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAME, Manifest, metadata, selector
 from moorage.plan.peers import Peers
-from moorage.spec import ServiceSpec
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
+from moorage.spec.targets.monitoring import Monitoring
 
 
-def service_monitor(spec: ServiceSpec, environment: Environment, facts: Facts, peers: Peers) -> Manifest | None:
-    """Return the ServiceMonitor beside its Service, or None where nobody scrapes.
+def service_monitor(
+    spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers
+) -> Manifest | None:
+    """Return the ServiceMonitor beside its Service, or None where monitoring or metrics is off.
 
     It selects the Service by the selector's own labels and names the Service's own port, so that neither can drift;
     the label that Prometheus selects it by comes from the environment.

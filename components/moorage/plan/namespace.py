@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moorage.environment import Environment
 from moorage.plan.naming import NAME, Manifest
-from moorage.spec import ServiceSpec
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 _MODES = ("enforce", "warn", "audit")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from moorage.environment import Environment
 from moorage.plan.placeholders import VERSION
-from moorage.spec import ServiceSpec
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 Manifest = dict[str, Any]
 """The body of a Kubernetes object."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from moorage.spec import ServiceSpec
+from moorage.spec.service import ServiceSpec
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Peers:
     specs: Mapping[str, ServiceSpec]
     """By name."""
     callers: Mapping[str, Sequence[str]]
-    """The names of those that use a service of this set, sorted, by its name; absent when nobody does."""
+    """The names of those that use a service of this set, sorted, by its name; absent without callers."""
 
 
 def indexed(specs: Iterable[ServiceSpec]) -> Peers:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 
 class Placeholder(str):
-    """Text that stands where a value comes later; told apart by its type, never by its text."""
+    """Text in the place of a value that comes later; recognised by its type, never by its text."""
 
     kind: Literal["image", "version"]
 

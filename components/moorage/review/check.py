@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moorage.building import image_requests
-from moorage.errors import InputError, Problem
+from moorage.errors import Diagnostic, InputError
 from moorage.image.request import ImageRequest
-from moorage.loading import load
 from moorage.plan import each_plan
-from moorage.project import environment_names, project_root
+from moorage.reading.loading import load
+from moorage.reading.project import environment_names, project_root
 from moorage.review.sources import check_sources
 from moorage.review.warnings import warnings as found
 
@@ -20,9 +20,9 @@ from moorage.review.warnings import warnings as found
 class Report:
     """What a check found."""
 
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
     """What must be mended."""
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Diagnostic, ...]
     """What works but should be looked at."""
     services: tuple[str, ...]
     environments: tuple[str, ...]
@@ -37,8 +37,8 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
     """
     root = project_root(None, paths, env)
     environments = [env] if env else environment_names(root / "stacks")
-    problems: dict[Problem, None] = {}
-    warnings: dict[Problem, None] = {}
+    problems: dict[Diagnostic, None] = {}
+    warnings: dict[Diagnostic, None] = {}
     services: dict[str, None] = {}
     requests: list[ImageRequest] = []
     choices: list[str | None] = [*environments] or [None]

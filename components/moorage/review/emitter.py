@@ -32,7 +32,7 @@ def yaml_text(body: dict[str, Any]) -> str:
 
 
 def _write(block: dict[str, Any] | list[Any], first: str, indent: str, put: Callable[[str], None]) -> None:
-    """Write the entries of a block. ``first`` stands before the first one, ``indent`` before the others."""
+    """Write the entries of a block. ``first`` precedes the first one, ``indent`` before the others."""
     if isinstance(block, dict):
         for key, value in block.items():
             if value and isinstance(value, (dict, list)):

@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from moorage.errors import InputError, Problem
-from moorage.facts import Facts
-from moorage.files import write_text
-from moorage.loading import Project
+from moorage.errors import Diagnostic, InputError
+from moorage.image.output import write_text
 from moorage.plan import default_deny, each_plan, namespace
+from moorage.plan.model import BuildInfo
 from moorage.plan.naming import Manifest
+from moorage.reading.loading import Project
 from moorage.review.emitter import yaml_text
 
 HEADER = "# Rendered by moorage: edits are lost, and the file goes when nothing renders it any more.\n"
 
 
-def manifests(project: Project, facts: Mapping[str, Facts] | None = None) -> Iterator[tuple[str, Manifest]]:
+def manifests(project: Project, build_info: Mapping[str, BuildInfo] | None = None) -> Iterator[tuple[str, Manifest]]:
     """Yield name and body of what Pulumi would register: ``<namespace>-namespace`` and ``-default-deny`` where the
     stack creates it, then ``<service>-<role>``.
 
-    ``facts``: what is known of each service; without them image and version are placeholders.
+    ``build_info``: what is known of each service; without them image and version are placeholders.
     Raises `InputError` when the project has no environment.
     """
-    environment = project.environment_or_refuse()
+    environment = project.required_environment()
     around = {"namespace": namespace(environment), "default-deny": default_deny(environment, project.specs)}
     yield from ((f"{environment.namespace}-{role}", body) for role, body in around.items() if body is not None)
-    for planned in each_plan(project.specs, environment, facts, services=project.selected):
+    for planned in each_plan(project.specs, environment, build_info, services=project.selected):
         for role, body in planned.manifests.items():
             yield f"{planned.name}-{role}", body
 
 
-def write_folder(project: Project, folder: Path, facts: Mapping[str, Facts] | None = None) -> int:
+def write_folder(project: Project, folder: Path, build_info: Mapping[str, BuildInfo] | None = None) -> int:
     """Write one file for each object, and remove those of an earlier rendering that are not wanted any more.
 
     Returns the number of objects. Raises `InputError` before it writes anything when a file of somebody else stands
@@ -40,12 +40,12 @@ def write_folder(project: Project, folder: Path, facts: Mapping[str, Facts] | No
     there = sorted(folder.glob("*.yaml"))
     foreign = {path for path in there if not _ours(path)}
     if foreign:
-        blocked = sorted(foreign.intersection(folder / f"{name}.yaml" for name, _ in manifests(project, facts)))
+        blocked = sorted(foreign.intersection(folder / f"{name}.yaml" for name, _ in manifests(project, build_info)))
         if blocked:
             remedy = "move it away, or render into another folder"
-            raise InputError(Problem("was not written by moorage", remedy, where=str(path)) for path in blocked)
+            raise InputError(Diagnostic("was not written by moorage", remedy, location=str(path)) for path in blocked)
     written = set()
-    for name, body in manifests(project, facts):
+    for name, body in manifests(project, build_info):
         path = folder / f"{name}.yaml"
         write_text(path, HEADER + yaml_text(body))
         written.add(path)

@@ -1,11 +1,11 @@
-"""Checks the sources of services with the builder's own eyes: what it would refuse, without compiling anything."""
+"""Checks the sources of services with the builder's own eyes: what it would invalid, without compiling anything."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from moorage.errors import InputError, MoorageError, Problem
+from moorage.errors import Diagnostic, InputError, MoorageError
 from moorage.image.request import ImageRequest
 from moorage.review.folding import listed
 
@@ -14,8 +14,8 @@ from moorage.review.folding import listed
 class SourcesReport:
     """What was found in the sources."""
 
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
     unchecked: tuple[str, ...] = ()
     """Why sources could not be looked at, one line for each reason: of the machine, not of what the user wrote."""
 
@@ -26,10 +26,10 @@ def check_sources(requests: Iterable[ImageRequest], progress: Callable[[str], No
     wanted = {repr(plain): plain for request in requests for plain in [replace(request, rebuild_all=False)]}
     if not wanted:
         return SourcesReport()
-    from moorage.image.inspect import inspect_all
+    from moorage.image.source.inspection import inspect_all
 
-    problems: dict[Problem, None] = {}
-    warnings: dict[Problem, None] = {}
+    problems: dict[Diagnostic, None] = {}
+    warnings: dict[Diagnostic, None] = {}
     unchecked: dict[str, dict[str, None]] = {}
     for request, found in zip(wanted.values(), inspect_all(wanted.values(), progress), strict=True):
         if isinstance(found, InputError):

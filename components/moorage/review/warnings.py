@@ -5,15 +5,15 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from moorage.errors import Problem
-from moorage.loading import Project, Service
-from moorage.parts.network import Egress
+from moorage.errors import Diagnostic
+from moorage.reading.loading import Project, Service
+from moorage.spec.network import Egress
 
 _METADATA = ("169.254.169.254/32", "fd00:ec2::254/128")
-"""Where clouds tell a node's credentials to whoever asks from it: EC2, Google Cloud and Azure; EC2 by IPv6."""
+"""Where clouds give a node's credentials to any process on it: EC2, Google Cloud and Azure; EC2 by IPv6."""
 
 
-def warnings(project: Project) -> Iterator[Problem]:
+def warnings(project: Project) -> Iterator[Diagnostic]:
     """Yield what should be looked at in the services that were asked for."""
     for service in project.services:
         if service.spec.name in project.selected:
@@ -21,21 +21,21 @@ def warnings(project: Project) -> Iterator[Problem]:
             yield from _metadata(service)
 
 
-def _unpinned(service: Service) -> Iterator[Problem]:
+def _unpinned(service: Service) -> Iterator[Diagnostic]:
     ref = service.spec.image.ref
     if ref and "@" not in ref:
         wrong = "is not pinned by a digest, so that what runs can change without a deployment"
-        yield service.document.problem(("image", "ref"), wrong, "add @sha256:…", got=ref)
+        yield service.document.problem(("image", "ref"), wrong, "add @sha256:…", value=ref)
 
 
-def _metadata(service: Service) -> Iterator[Problem]:
+def _metadata(service: Service) -> Iterator[Diagnostic]:
     if not service.spec.network_policy:
         return
     for index, network in enumerate(service.spec.egress):
         for address in filter(lambda each: _reaches(network, each), _METADATA):
             wrong = "reaches the metadata address, which gives out the node's credentials"
             remedy = f"add except: [{address}]"
-            yield service.document.problem(("egress", index, "cidr"), wrong, remedy, got=network.cidr)
+            yield service.document.problem(("egress", index, "cidr"), wrong, remedy, value=network.cidr)
 
 
 def _reaches(network: Egress, address: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from moorage.errors import SurroundingsError
+from moorage.errors import ExternalError
 
 IMPORTED = ("", "chassistest", "fault", "jsonio", "problem")
 """The packages of a chassis that a new service imports; a chassis that is there already must hold them."""
@@ -74,4 +74,4 @@ def _origin() -> Path:
     for folder in (packaged, checkout):
         if is_chassis(folder / "chassis"):
             return folder
-    raise SurroundingsError("this installation does not hold the chassis' sources; install moorage from its wheel")
+    raise ExternalError("this installation does not hold the chassis' sources; install moorage from its wheel")

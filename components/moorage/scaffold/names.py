@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from moorage.errors import InputError, Problem
-from moorage.fields import Name
+from moorage.errors import Diagnostic, InputError
+from moorage.spec.values.fields import Name
 
 PATH = "NAME"
 """What messages call the argument."""
@@ -46,9 +46,9 @@ def names(given: str) -> Names:
         service = TypeAdapter(Name).validate_python(given)
     except ValidationError as error:
         words = error.errors()[0]["ctx"]
-        raise InputError([Problem(words["wrong"], words["remedy"], path=PATH, got=given)]) from error
+        raise InputError([Diagnostic(words["message"], words["hint"], path=PATH, value=given)]) from error
     package = service.replace("-", "")
     for wrong, taken in _RESERVED.items():
         if package in taken.split():
-            raise InputError([Problem(wrong, f"choose another, such as {package}-api", path=PATH, got=given)])
+            raise InputError([Diagnostic(wrong, f"choose another, such as {package}-api", path=PATH, value=given)])
     return Names(service, package)

@@ -1,4 +1,4 @@
-"""Writes a new service, or says everything that stands against it."""
+"""Writes a new service, or lists every reason why it cannot."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from moorage.errors import InputError, Problem
-from moorage.project import project_root, shown, spec_files
+from moorage.errors import Diagnostic, InputError
+from moorage.reading.project import project_root, shown, spec_files
+from moorage.reading.yaml.file import read as read_yaml
 from moorage.scaffold import chassis
 from moorage.scaffold.names import PATH, Names, names
 from moorage.scaffold.requiring import add_requirements
-from moorage.scaffold.stage import stage
 from moorage.scaffold.target import Target, find_target
 from moorage.scaffold.texts import service_texts
-from moorage.yamlfile import read as read_yaml
+from moorage.scaffold.transaction import transaction
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def new_service(name: str, into: Path | None = None, module: str | None = None) 
 
     ``module``: the path of a new Go module, where no go.mod is at or above ``into``.
 
-    Raises `InputError` before anything is written, `SurroundingsError` when nothing could be.
+    Raises `InputError` before anything is written, `ExternalError` when nothing could be.
     """
     called = names(name)
     root = project_root(None, [into] if into else [], None)
@@ -52,7 +52,7 @@ def new_service(name: str, into: Path | None = None, module: str | None = None) 
     problems = [*_same_name(called, target, root), *_in_the_way(made, texts)]
     if problems:
         raise InputError(problems)
-    with stage(target.folder) as staged:
+    with transaction(target.folder) as staged:
         for path, text in texts.items():
             staged.add(path, text)
         if not target.has_chassis and not target.is_new:
@@ -72,16 +72,16 @@ def _texts(made: Written, root: Path) -> dict[Path, str]:
     return found | service_texts(made.names, target, root)
 
 
-def _same_name(called: Names, target: Target, root: Path) -> Iterator[Problem]:
+def _same_name(called: Names, target: Target, root: Path) -> Iterator[Diagnostic]:
     folders = [each for each in (root / "services", target.folder) if each.is_dir()]
     for file in spec_files(folders, [], root):
         spec, _ = read_yaml(file, shown(file, root))
         if spec is not None and spec.data.get("name") == called.service:
             place, _ = spec.place(("name",))
-            yield Problem(f"is a service already, at {place}", "choose another", path=PATH, got=called.service)
+            yield Diagnostic(f"is a service already, at {place}", "choose another", path=PATH, value=called.service)
 
 
-def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Problem]:
+def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Diagnostic]:
     """Yield every file where one is to be written, and every one in a folder that must be the service's alone."""
     alone = [made.folder, made.program, *([] if made.target.has_chassis else [made.target.chassis_folder])]
     found = {path for folder in alone for path in folder.rglob("*") if not path.is_dir()}
@@ -89,4 +89,4 @@ def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Problem]:
         found |= {each for each in text.parents if os.path.lexists(each) and not each.is_dir()}
         found |= {text} if os.path.lexists(text) else set()
     for path in sorted(found):
-        yield Problem("is in the way", "choose another name or folder, or move it", where=str(path))
+        yield Diagnostic("is in the way", "choose another name or folder, or move it", location=str(path))

@@ -1,4 +1,4 @@
-"""Where a new service goes: the Go module around its folder, or a new one, and the chassis it stands on."""
+"""Where a new service goes: the Go module around its folder, or a new one, and the chassis it uses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from moorage.errors import NOTHING, InputError, Problem
+from moorage.errors import NOTHING, Diagnostic, InputError
 from moorage.scaffold import chassis
 
 # What `go` takes as a module's path. Paths without a dot in their first part belong to Go's own library.
@@ -49,15 +49,15 @@ def find_target(folder: Path, module: str | None) -> Target:
     text = file.read_text(encoding="utf-8", errors="replace")
     path = chassis.module_path(text)
     if path is None:
-        raise InputError([Problem("declares no module", "correct it", where=str(file))])
+        raise InputError([Diagnostic("declares no module", "fix it", location=str(file))])
     if module not in (None, path):
         raise InputError(
-            [Problem(f"is not the path in {file}, {path}", "leave --module out", path="--module", got=module)]
+            [Diagnostic(f"is not the path in {file}, {path}", "leave --module out", path="--module", value=module)]
         )
     between = [each for each in (folder, *folder.parents) if each.is_relative_to(root)]
     there = next((each / "chassis" for each in between if chassis.is_chassis(each / "chassis")), None)
     if there is None:
-        _refuse_old_go(file, text)
+        _reject_old_go(file, text)
     return Target(folder, root, path, False, there or folder / "chassis", there is not None)
 
 
@@ -65,23 +65,23 @@ def _new_module(folder: Path, module: str | None) -> str:
     if module is None or not _MODULE.fullmatch(module):
         wrong = f"is missing, and no go.mod is at or above {folder}" if module is None else "is not a module's path"
         got = NOTHING if module is None else module
-        raise InputError([Problem(wrong, f"name the new module's path, {_EXAMPLE}", path="--module", got=got)])
+        raise InputError([Diagnostic(wrong, f"name the new module's path, {_EXAMPLE}", path="--module", value=got)])
     return module
 
 
-def _refuse_old_go(file: Path, text: str) -> None:
+def _reject_old_go(file: Path, text: str) -> None:
     # Raising it would change what the user's own code means: that is the user's to decide.
     found, needed = chassis.go_version(text), chassis.go_version(chassis.go_mod())
     if found < needed:
         wanted = "{}.{}".format(*needed)
         raise InputError(
             [
-                Problem(
+                Diagnostic(
                     f"is too old for the chassis, which needs Go {wanted}",
                     f"raise it with `go mod edit -go={wanted}`",
                     path="go",
-                    where=str(file),
-                    got="{}.{}".format(*found),
+                    location=str(file),
+                    value="{}.{}".format(*found),
                 )
             ]
         )

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from string import Template
 
-from moorage.review.schema import schema_text
 from moorage.scaffold.names import Names
 from moorage.scaffold.target import Target
+from moorage.spec.schema import schema_text
 
 SCHEMA = "service.schema.json"
 _TEMPLATES = Path(__file__).parent / "templates"

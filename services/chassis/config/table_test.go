@@ -8,7 +8,7 @@ import (
 )
 
 // planned is the process table as the plan writes it, relative to this package.
-const planned = "../../../components/moorage/plan/process_table.json"
+const planned = "../../../components/moorage/spec/process/table.json"
 
 // names gives the table's names that have one of the readers.
 func names(readers ...Reader) []string {

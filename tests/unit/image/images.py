@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from moorage.image.layout import Layout
+from moorage.image.layout.oci import Layout
 from moorage.image.request import BuiltImage
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from moorage.image.publish import is_published, publish
+from moorage.image.registry.push import is_published, publish
 from moorage.image.request import BuiltImage
 
 CUT = -1

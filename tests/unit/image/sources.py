@@ -63,7 +63,7 @@ class Source:
             package="./cmd/app",
             version_variable="main.version",
             tags="v*",
-            where="app/service.yaml:3",
+            location="app/service.yaml:3",
             root=self.folder,
         )
         return replace(plain, **changes)  # type: ignore[arg-type]

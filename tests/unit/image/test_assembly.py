@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from moorage.errors import InputError
-from moorage.image.source import source_facts
+from moorage.image.source.resolved import source_facts
 
 from .sources import Source
 
@@ -34,8 +34,8 @@ def test_an_include_of_the_machines_files_is_refused(assembled: Source, line: st
     with pytest.raises(InputError) as caught:
         source_facts(assembled.request())
     (problem,) = caught.value.problems
-    assert problem.where == "greeting/f.s"
-    assert problem.wrong == "includes what is no file of its package"
+    assert problem.location == "greeting/f.s"
+    assert problem.message == "includes what is no file of its package"
 
 
 @pytest.mark.parametrize(

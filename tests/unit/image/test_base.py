@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, SurroundingsError
+from moorage.errors import ExternalError, InputError
 from moorage.image.build import build_image
-from moorage.image.publish import publish
+from moorage.image.registry.push import publish
 
 from .images import documents
 from .registries import FakeRegistry
@@ -42,7 +42,7 @@ def alpine(ask: Callable[..., bytes], real_registry: str, tmp_path: Path) -> str
 
 
 def refusal(source: Source, out: Path, base: str) -> str:
-    with pytest.raises((InputError, SurroundingsError)) as caught:
+    with pytest.raises((InputError, ExternalError)) as caught:
         build_image(source.request(base=base, insecure=True), out=out)
     assert not (out / "images/app").exists()
     return str(caught.value)
@@ -75,7 +75,7 @@ def test_it_is_pulled_once(source: Source, out: Path, alpine: str, monkeypatch: 
     source.commit("v1.0.0")
     first = build_image(source.request(insecure=True, base=alpine), out=out)
     source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "changed"\n')
-    monkeypatch.setattr("moorage.image.fetch.Registry.request", None)
+    monkeypatch.setattr("moorage.image.registry.pull.Registry.request", None)
     assert build_image(source.request(insecure=True, base=alpine), out=out).digest != first.digest
 
 

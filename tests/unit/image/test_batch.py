@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, SurroundingsError
+from moorage.errors import ExternalError, InputError
 from moorage.image.batch import build_all
-from moorage.image.gotool import find_go
+from moorage.image.source.go.command import find_go
 
 from .sources import MAIN, Source
 
@@ -46,7 +46,7 @@ def test_failures_of_the_machine_alone_are_not_the_users(
     source: Source, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         build_all([source.request(), source.request(name="other")], out=out, progress=None)
     assert len(str(caught.value).splitlines()) == 1
 
@@ -54,5 +54,5 @@ def test_failures_of_the_machine_alone_are_not_the_users(
 def test_a_folder_that_cannot_be_written_is_one_clear_line(source: Source, tmp_path: Path) -> None:
     source.commit("v1.0.0")
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(SurroundingsError, match=r"^app: .*/out.*: .*; make room or grant access, and run again$"):
+    with pytest.raises(ExternalError, match=r"^app: .*/out.*: .*; make room or grant access, and run again$"):
         build_all([source.request()], out=tmp_path / "out", progress=None)

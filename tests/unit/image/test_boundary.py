@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from moorage.building import build, image_request
 from moorage.errors import InputError
-from moorage.image.source import source_facts
-from moorage.loading import load
+from moorage.image.source.resolved import source_facts
+from moorage.reading.loading import load
 
 from .sources import Source, new_source
 
@@ -58,7 +58,7 @@ def test_a_file_of_the_machine_gets_into_no_image(shop: Source, named: str, wron
         _build(shop, f"image: {{files: {{/etc/x: {named}}}}}")
     (problem,) = caught.value.problems
     assert problem.path.startswith("image.files./etc/x")
-    assert problem.wrong.startswith(wrong)
+    assert problem.message.startswith(wrong)
     assert problem.place[0].endswith("service.yaml")
     assert problem.place[1] > 0
 
@@ -72,7 +72,7 @@ def test_a_module_elsewhere_is_not_built(shop: Source, secret: Path, module: str
         build(load([spec]), out=shop.folder.parent / "out")
     (problem,) = caught.value.problems
     assert (problem.path, problem.place[1]) == ("source.module", 2)
-    assert problem.wrong.startswith(_PRIVATE if ".git" in module else _OUT)
+    assert problem.message.startswith(_PRIVATE if ".git" in module else _OUT)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_a_link_of_the_module_that_leads_out_is_refused(shop: Source, secret: Pa
     with pytest.raises(InputError) as caught:
         source_facts(shop.request(within=shop.folder, version_variable=None))
     (problem,) = caught.value.problems
-    assert problem.where == str(link.relative_to(shop.folder))
-    assert problem.wrong == "leads out of the repository, or to no plain file"
+    assert problem.location == str(link.relative_to(shop.folder))
+    assert problem.message == "leads out of the repository, or to no plain file"
 
 
 def test_sources_of_the_whole_clone_are_fine(shop: Source) -> None:
@@ -106,8 +106,8 @@ def test_sources_of_the_whole_clone_are_fine(shop: Source) -> None:
             "image: {files: {/a: ../../shared, /b: rates.json, /c: ../../inside/greeting.go}}\n",
         )
         loaded = load([spec])
-        facts = source_facts(image_request(loaded.services[0], loaded))
-        assert {"files:/a/a.json", "files:/b", "files:/c", "greeting/linked.go"} <= set(facts.inputs)
+        build_info = source_facts(image_request(loaded.services[0], loaded))
+        assert {"files:/a/a.json", "files:/b", "files:/c", "greeting/linked.go"} <= set(build_info.inputs)
 
 
 def test_without_git_the_project_is_the_repository(shop: Source, secret: Path) -> None:
@@ -139,9 +139,9 @@ def test_a_module_that_go_downloaded_is_a_repository_of_its_own(
     )
     spec = shop.write("services/order/service.yaml", text)
     loaded = load([spec])
-    facts = source_facts(image_request(loaded.services[0], loaded))
-    assert facts.version == "v1.4.0"
-    assert "files:/r" in facts.inputs
+    build_info = source_facts(image_request(loaded.services[0], loaded))
+    assert build_info.version == "v1.4.0"
+    assert "files:/r" in build_info.inputs
     (module.folder / "go.sum").symlink_to(secret)
     with pytest.raises(InputError, match="leads out of the repository, or to no plain file"):
         source_facts(image_request(loaded.services[0], loaded))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from moorage.image import build
 from moorage.image.build import build_image
-from moorage.image.layout import Layout
+from moorage.image.layout.oci import Layout
 from moorage.image.request import BuiltImage
 
 from .images import documents

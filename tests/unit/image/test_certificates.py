@@ -2,11 +2,11 @@
 
 import re
 
-from moorage.image.certificates import BUNDLE, bundle_of_certifi
+from moorage.image.layout.certificates import BUNDLE, bundle_of_certifi
 
 
 def test_the_data_file_is_what_the_command_writes() -> None:
-    assert BUNDLE.read_text() == bundle_of_certifi(), "run `python -m moorage.image.certificates`"
+    assert BUNDLE.read_text() == bundle_of_certifi(), "run `python -m moorage.image.layout.certificates`"
 
 
 def test_it_holds_whole_certificates() -> None:

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from moorage.image.build import build_image
-from moorage.image.publish import is_published, publish
+from moorage.image.registry.push import is_published, publish
 from moorage.image.request import BuiltImage
 
 from .sources import Source

@@ -1,7 +1,7 @@
 """Finding one declaration in Go source, whatever stands around it."""
 
 import pytest
-from moorage.image.declarations import Declaration, find_declaration
+from moorage.image.source.go.declarations import Declaration, find_declaration
 
 STRING = ("string",)
 

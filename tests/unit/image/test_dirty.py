@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from moorage.image.source import source_facts
+from moorage.image.source.resolved import source_facts
 
 from .sources import Source, new_source
 
@@ -67,9 +67,9 @@ def committed(source: Source) -> Source:
 )
 def test_a_changed_input_is_dirty(committed: Source, change: Callable[[Source], None]) -> None:
     change(committed)
-    facts = source_facts(committed.request())
-    assert facts.dirty
-    assert facts.version == "v1.0.0-dirty"
+    build_info = source_facts(committed.request())
+    assert build_info.dirty
+    assert build_info.version == "v1.0.0-dirty"
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, MoorageError, SurroundingsError
+from moorage.errors import ExternalError, InputError, MoorageError
 from moorage.image.batch import build_all
 from moorage.image.build import build_image
-from moorage.image.gotool import find_go
-from moorage.image.inspect import inspect
-from moorage.image.release import number
-from moorage.image.source import source_facts
+from moorage.image.source.go.command import find_go
+from moorage.image.source.go.release import number
+from moorage.image.source.inspection import inspect
+from moorage.image.source.resolved import source_facts
 
 from .goes import RELEASES, compiled_by, go_folder
 from .sources import MAIN, Source
@@ -68,7 +68,7 @@ def test_the_line_that_go_mod_tidy_would_remove_is_no_remedy(source: Source) -> 
     source.write("go.mod", f"module example.com/shop\n\ngo {installed.removeprefix('go')}\n")
     warning = inspect(source.request()).warning
     assert warning is not None
-    assert warning.remedy == f"set build.go to {installed.removeprefix('go')} in the environment"
+    assert warning.hint == f"set build.go to {installed.removeprefix('go')} in the environment"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_release_out_of_reach_is_no_fault_of_the_project(
         monkeypatch.setenv(name, value)
     source.write("go.mod", f"{HEAD}\ntoolchain go1.26.1\n")
     error = _says(source)
-    assert isinstance(error, SurroundingsError)
+    assert isinstance(error, ExternalError)
     assert str(error).startswith("go.mod:5: go1.26.1 cannot be fetched: ")
     assert str(error).endswith("; install go1.26.1, or set GOPROXY to a proxy within reach")
 

@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, SurroundingsError
-from moorage.image.git import find_repository
-from moorage.image.source import source_facts
+from moorage.errors import ExternalError, InputError
+from moorage.image.source.git.repository import find_repository
+from moorage.image.source.resolved import source_facts
 
 from .sources import Source
 
@@ -93,8 +93,8 @@ def test_the_callers_variables_of_git_change_nothing(
         monkeypatch.setenv(name, str(traced))
     for name in ("GIT_PAGER", "GIT_EXTERNAL_DIFF", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_EDITOR"):
         monkeypatch.setenv(name, trap)
-    facts = source_facts(source.request(module=source.folder))
-    assert (facts.version, facts.revision) == ("v1.0.0", commit)
+    build_info = source_facts(source.request(module=source.folder))
+    assert (build_info.version, build_info.revision) == ("v1.0.0", commit)
     assert not traced.exists()
     assert not ran.exists()
 
@@ -107,7 +107,7 @@ def test_a_folder_that_is_trusted_is_read_where_another_user_owns_it(
     monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     trusted = os.environ | {"HOME": str(tmp_path)}
-    with pytest.raises(SurroundingsError, match=r"git config --global --add safe.directory"):
+    with pytest.raises(ExternalError, match=r"git config --global --add safe.directory"):
         find_repository(source.folder / "cmd")
     for place in (f"{source.folder}", "*"):
         subprocess.run(["git", "config", "--global", "safe.directory", place], env=trusted, check=True)
@@ -162,7 +162,7 @@ def test_a_partial_clone_asks_no_server(source: Source, tmp_path: Path, ran: Pat
         if version:
             assert source_facts(clone.request()).version.startswith(version)
         else:
-            with pytest.raises(SurroundingsError, match="run `git fetch --refetch --no-filter` in it"):
+            with pytest.raises(ExternalError, match="run `git fetch --refetch --no-filter` in it"):
                 source_facts(clone.request())
             assert not ran.exists()
             clone.git("config", "--unset", "remote.origin.uploadpack")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from moorage.errors import InputError
 from moorage.image.build import build_image
-from moorage.image.certificates import BUNDLE
-from moorage.image.layout import LAYER, Layout
+from moorage.image.layout.certificates import BUNDLE
+from moorage.image.layout.oci import LAYER, Layout
 from moorage.image.request import BuiltImage
 
 from .images import documents
@@ -87,8 +87,8 @@ def test_source_that_does_not_compile(source: Source, out: Path) -> None:
     with pytest.raises(InputError) as caught:
         build_image(source.request(), out=out)
     assert str(caught.value).splitlines() == [
-        "greeting/greeting.go:3:12: undefined: missing; correct the source",
-        "greeting/greeting.go:5:17: undefined: f; correct the source",
+        "greeting/greeting.go:3:12: undefined: missing; fix the source",
+        "greeting/greeting.go:5:17: undefined: f; fix the source",
     ]
     assert not (out / "images/app").exists()
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from moorage.errors import InputError
-from moorage.image.contents import Entry
-from moorage.imagepath import is_image_path
-from moorage.loading import load
+from moorage.image.layout.contents import Entry
+from moorage.reading.loading import load
+from moorage.spec.values.image_path import is_image_path
 
 _SPEC = "name: order\nsource: {{}}\nimage: {{files: {{{path!r}: ./payload}}}}\n"
 _REMEDY = "write it from the root and in plain form, such as /etc/order/rates.json, without //, ., .. or / at the end"
@@ -21,8 +21,8 @@ def test_a_path_that_is_no_plain_one_is_refused_in_the_spec(tmp_path: Path, path
     with pytest.raises(InputError) as caught:
         load([file])
     (problem,) = caught.value.problems
-    assert problem.where == "service.yaml:3"
-    assert (problem.wrong, problem.remedy) == ("is not a path in an image", _REMEDY)
+    assert problem.location == "service.yaml:3"
+    assert (problem.message, problem.hint) == ("is not a path in an image", _REMEDY)
 
 
 @pytest.mark.parametrize("name", [*_BELOW, "a\x7f", "a\n"])

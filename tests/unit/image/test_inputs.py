@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from moorage.errors import InputError
-from moorage.image.source import source_facts
+from moorage.image.source.resolved import source_facts
 
 from .sources import Source, new_source
 
@@ -12,15 +12,15 @@ from .sources import Source, new_source
 def test_inputs_are_named_relative_to_the_module(source: Source) -> None:
     source.write("static/page.html", "<p>")
     source.write("go.sum", "")
-    facts = source_facts(source.request(files={"/srv": source.folder / "static"}))
-    assert facts.inputs == (
+    build_info = source_facts(source.request(files={"/srv": source.folder / "static"}))
+    assert build_info.inputs == (
         "cmd/app/main.go",
         "files:/srv/page.html",
         "go.mod",
         "go.sum",
         "greeting/greeting.go",
     )
-    assert facts.module_path == "example.com/shop"
+    assert build_info.module_path == "example.com/shop"
 
 
 def test_the_same_files_elsewhere_have_the_same_hash(source: Source, tmp_path: Path) -> None:
@@ -62,8 +62,8 @@ def test_a_deleted_file_is_a_change_of_the_inputs_in_history_too(source: Source)
     source.commit("v1.0.0")
     extra.unlink()
     commit = source.commit()
-    facts = source_facts(source.request())
-    assert (facts.version, facts.dirty) == (f"v1.0.0-1-g{commit[:12]}", False)
+    build_info = source_facts(source.request())
+    assert (build_info.version, build_info.dirty) == (f"v1.0.0-1-g{commit[:12]}", False)
 
 
 @pytest.mark.parametrize("pattern", ["p/*.html", "p*", "p", "all:p"])
@@ -85,16 +85,16 @@ def test_vendored_packages_are_inputs(source: Source) -> None:
     source.write("vendor/modules.txt", "# example.com/dep v1.0.0\n## explicit; go 1.24\nexample.com/dep\n")
     source.write("vendor/example.com/dep/dep.go", 'package dep\n\nvar Text = "vendored"\n')
     source.commit("v1.0.0")
-    facts = source_facts(source.request())
-    assert {"vendor/modules.txt", "vendor/example.com/dep/dep.go"} <= set(facts.inputs)
-    assert facts.version == "v1.0.0"
+    build_info = source_facts(source.request())
+    assert {"vendor/modules.txt", "vendor/example.com/dep/dep.go"} <= set(build_info.inputs)
+    assert build_info.version == "v1.0.0"
     source.write("vendor/example.com/dep/dep.go", 'package dep\n\nvar Text = "patched"\n')
     assert source_facts(source.request()).version == "v1.0.0-dirty"
 
 
 @pytest.mark.parametrize(
     ("name", "wrong"),
-    [("missing", "is no file or folder"), ("folder", "is neither a plain file nor a folder")],
+    [("missing", "is neither a file nor a folder"), ("folder", "is neither a plain file nor a folder")],
 )
 def test_files_that_cannot_be_copied_are_refused(source: Source, name: str, wrong: str) -> None:
     source.write("folder/plain", "x")

@@ -6,11 +6,11 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, SurroundingsError
-from moorage.image.compress import compressor, write_compressed
-from moorage.image.contents import Entry
-from moorage.image.gotool import find_go
-from moorage.image.layer import layer_blocks
+from moorage.errors import ExternalError, InputError
+from moorage.image.layout.compress import compressor, write_compressed
+from moorage.image.layout.contents import Entry
+from moorage.image.layout.layer import layer_blocks
+from moorage.image.source.go.command import find_go
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_a_large_binary_is_streamed(tmp_path: Path, program: Path) -> None:
 
 def test_a_full_disk_is_one_clear_line(program: Path) -> None:
     entries = [Entry("app", 0o644, bytes(1 << 20))]
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         write_compressed(layer_blocks(entries, 0), Path("/dev/full"), program)
     assert str(caught.value).startswith("/dev/full: cannot be written: ")
     assert "no space left on device" in str(caught.value)

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from moorage.errors import SurroundingsError
+from moorage.errors import ExternalError
 from moorage.image.request import BuiltImage
 
 from .registries import FakeRegistry, is_there, push
@@ -33,7 +33,7 @@ def test_a_login_that_fails(
     if given == "wrong":
         auth = base64.b64encode(b"ada:guess").decode()
         docker_config.write_text(json.dumps({"auths": {registry.host: {"auth": auth}}}))
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         push(registry, image)
     message = str(caught.value)
     assert message.startswith(f"{registry.host}: answers 401 Unauthorized for shop/app; ")
@@ -99,7 +99,7 @@ def test_a_helper_that_fails(
         _helper(docker_config.parent, script)
     monkeypatch.setenv("PATH", f"{docker_config.parent}:/usr/bin:/bin")
     docker_config.write_text('{"credsStore": "test"}')
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         push(registry, image)
     assert str(caught.value) == said
 
@@ -117,5 +117,5 @@ def test_a_helper_without_this_registry_leaves_the_file(
 def test_a_broken_config_file(registry: FakeRegistry, image: BuiltImage, docker_config: Path) -> None:
     registry.login = "basic"
     docker_config.write_text("{")
-    with pytest.raises(SurroundingsError, match=f"^{docker_config}: cannot be read: .*; repair it or log in again$"):
+    with pytest.raises(ExternalError, match=f"^{docker_config}: cannot be read: .*; repair it or log in again$"):
         push(registry, image)

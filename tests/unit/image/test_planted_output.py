@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from moorage.errors import InputError
 from moorage.image.build import build_image
-from moorage.image.layout import Layout
+from moorage.image.layout.oci import Layout
 
 from .sources import Source
 
@@ -45,7 +45,7 @@ def test_no_link_below_it_is_followed(source: Source, foreign: Path, name: str, 
     with pytest.raises(InputError) as caught:
         build_image(source.request(), out=source.folder / ".moorage")
     (problem,) = caught.value.problems
-    assert problem.where == (name if tracked else str(link))
+    assert problem.location == (name if tracked else str(link))
     assert _contents(foreign) == before
 
 
@@ -59,7 +59,7 @@ def test_an_image_that_a_commit_brings_is_not_taken_for_a_build(source: Source, 
         with pytest.raises(InputError) as caught:
             build_image(source.request(), out=out)
         (problem,) = caught.value.problems
-        assert problem.where == f"{spelling}/images/app.json"
+        assert problem.location == f"{spelling}/images/app.json"
         source.git("rm", "-r", "-q", "--cached", spelling)
     assert build_image(source.request(), out=out).digest == built.digest
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, SurroundingsError
+from moorage.errors import ExternalError, InputError
 from moorage.image.build import build_image
-from moorage.image.layout import INDEX, MANIFEST
-from moorage.image.publish import publish
-from moorage.image.registry import is_loopback, parse_reference
+from moorage.image.layout.oci import INDEX, MANIFEST
+from moorage.image.reference import parse_reference
+from moorage.image.registry.push import publish
+from moorage.image.registry.repository import is_loopback
 from moorage.image.request import BuiltImage
 
 from .registries import CUT, FakeRegistry, fake_registry, is_there, push
@@ -69,7 +70,7 @@ def test_an_index_brings_its_manifests(registry: FakeRegistry, source: Source, o
 
 def test_an_interrupted_push_goes_on_where_it_stopped(registry: FakeRegistry, image: BuiltImage) -> None:
     registry.faults["PUT .*/manifests/"] = CUT
-    with pytest.raises(SurroundingsError):
+    with pytest.raises(ExternalError):
         push(registry, image)
     assert not registry.manifests, "no partial tag"
     registry.faults.clear()
@@ -107,7 +108,7 @@ def test_a_refusal_is_one_clear_line(
     registry: FakeRegistry, image: BuiltImage, place: str, status: int, answer: str
 ) -> None:
     registry.faults[place] = status
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         push(registry, image)
     assert str(caught.value) == f"{registry.host}: {answer.replace('HOST', registry.host)}"
     assert not registry.manifests
@@ -115,13 +116,13 @@ def test_a_refusal_is_one_clear_line(
 
 def test_a_blob_that_is_too_large_tells_its_size(registry: FakeRegistry, image: BuiltImage) -> None:
     registry.faults["PUT .*/blobs"] = 413
-    with pytest.raises(SurroundingsError, match=r"413 Request Entity Too Large for shop/app, which is \d+ bytes long"):
+    with pytest.raises(ExternalError, match=r"413 Request Entity Too Large for shop/app, which is \d+ bytes long"):
         push(registry, image)
 
 
 def test_a_connection_that_is_cut(registry: FakeRegistry, image: BuiltImage) -> None:
     registry.faults["PUT .*/blobs"] = CUT
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         push(registry, image)
     message = str(caught.value)
     assert message.startswith(f"{registry.host}: the connection broke at PUT for shop/app: ")
@@ -133,7 +134,7 @@ def test_a_connection_that_is_cut(registry: FakeRegistry, image: BuiltImage) -> 
 def test_a_registry_that_is_notis_there(image: BuiltImage) -> None:
     with fake_registry() as server:
         host = server.host
-    with pytest.raises(SurroundingsError, match=f"^{host}: the connection broke at HEAD for shop/app: .*refused"):
+    with pytest.raises(ExternalError, match=f"^{host}: the connection broke at HEAD for shop/app: .*refused"):
         publish(image.layout, f"{host}/shop/app:v1", image.digest, insecure=True)
 
 
@@ -141,7 +142,7 @@ def test_a_layout_that_is_not_whole_is_not_sent(registry: FakeRegistry, source: 
     source.commit("v1.0.0")
     image = build_image(source.request(), out=out)
     (image.layout / "blobs/sha256" / image.digest.removeprefix("sha256:")).unlink()
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         push(registry, image)
     assert str(caught.value) == f"{image.layout}: does not hold the image {image.digest}; build it again"
     assert not registry.asked
@@ -160,5 +161,5 @@ def test_plain_http_is_only_for_this_machine(host: str, loopback: bool) -> None:
     "reference", ["shop/app:v1", "registry.example.com", "registry.example.com/Shop/app", "https://r.example.com/app"]
 )
 def test_a_reference_that_is_none(reference: str) -> None:
-    with pytest.raises(InputError, match="^registry.url: is no place for an image, got "):
+    with pytest.raises(InputError, match="^registry.url: is not a place for an image, got "):
         parse_reference(reference)

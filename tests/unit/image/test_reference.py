@@ -7,7 +7,8 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moorage.image.reference import image_tag, label_value, repository
+from moorage.image.reference import repository
+from moorage.spec.values.versions import image_tag, label_value
 
 
 def test_repository() -> None:
@@ -45,7 +46,7 @@ def test_every_version_gives_a_legal_tag_and_label(version: str) -> None:
 
 def test_the_package_loads_neither_pulumi_nor_the_network_before_it_needs_them() -> None:
     code = (
-        "import sys, moorage.image.batch, moorage.image.publish, moorage.image.certificates\n"
+        "import sys, moorage.image.batch, moorage.image.registry.push, moorage.image.layout.certificates\n"
         "print(*sorted({'pulumi', 'requests', 'oras', 'certifi'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

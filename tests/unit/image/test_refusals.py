@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, SurroundingsError
-from moorage.image.cgo import find_cgo
-from moorage.image.source import source_facts
+from moorage.errors import ExternalError, InputError
+from moorage.image.source.go.cgo import find_cgo
+from moorage.image.source.resolved import source_facts
 
 from .sources import MAIN, Source
 
@@ -34,14 +34,14 @@ def test_every_local_replace_is_named_with_its_line(source: Source) -> None:
 
 def test_a_folder_without_a_module(source: Source) -> None:
     assert _refusal(source, module=source.folder / "greeting") == (
-        'app/service.yaml:3: source.module: is no folder with a go.mod, got "greeting"; '
+        'app/service.yaml:3: source.module: is not a folder with a go.mod, got "greeting"; '
         "name the folder of the Go module"
     )
 
 
 def test_a_go_mod_that_does_not_parse(source: Source) -> None:
     source.write("go.mod", "module example.com/shop\n\nfoo 1\n")
-    assert _refusal(source) == "go.mod:3: unknown directive: foo; correct go.mod"
+    assert _refusal(source) == "go.mod:3: unknown directive: foo; fix go.mod"
 
 
 def test_a_missing_package_names_near_ones(source: Source) -> None:
@@ -174,7 +174,7 @@ def test_what_is_not_supported_yet(source: Source) -> None:
 
 def test_no_go_on_the_path(source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         source_facts(source.request())
     assert str(caught.value) == ("Go is not on PATH, and a service with `source` is compiled here; install Go")
 
@@ -185,7 +185,7 @@ def test_no_git_on_the_path(source: Source, tmp_path: Path, monkeypatch: pytest.
     found = next(part for part in os.environ["PATH"].split(":") if (Path(part) / "go").exists())
     (folder / "go").symlink_to((Path(found) / "go").resolve())
     monkeypatch.setenv("PATH", str(folder))
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         source_facts(source.request())
     assert str(caught.value) == "git is not on PATH, and it gives the version of a service; install git"
 

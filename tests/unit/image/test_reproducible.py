@@ -160,5 +160,5 @@ def test_a_module_that_cannot_be_fetched_is_one_clear_line(with_dependency: Sour
     settings = os.environ | {"GOPROXY": "https://proxy.example.com", "GOMODCACHE": str(tmp_path / "empty")}
     done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
     last = done.stderr.splitlines()[-1]
-    assert last.startswith("moorage.errors.SurroundingsError: Go cannot fetch a module: "), done.stderr
+    assert last.startswith("moorage.errors.ExternalError: Go cannot fetch a module: "), done.stderr
     assert last.endswith("or set GOPROXY to a proxy within reach")

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from moorage.image.contents import Entry
+from moorage.image.layout.contents import Entry
+from moorage.image.layout.staged_root import dockerfile, write_staged_root
 from moorage.image.request import BuiltImage
-from moorage.image.source import source_facts
-from moorage.image.stage import dockerfile, stage
+from moorage.image.source.resolved import source_facts
 
 from .sources import Source
 
@@ -33,8 +33,8 @@ def test_several_platforms_are_told_apart(released: Source) -> None:
 
 
 def test_a_version_is_quoted_for_the_dockerfile(released: Source) -> None:
-    facts = replace(source_facts(released.request()), version='v1"$x\\')
-    assert 'image.version="v1\\"\\$x\\\\"\n' in dockerfile(released.request(), facts)
+    build_info = replace(source_facts(released.request()), version='v1"$x\\')
+    assert 'image.version="v1\\"\\$x\\\\"\n' in dockerfile(released.request(), build_info)
 
 
 def test_the_root_is_dated_like_the_layer(image: BuiltImage) -> None:
@@ -46,7 +46,7 @@ def test_the_root_is_dated_like_the_layer(image: BuiltImage) -> None:
 def test_a_file_of_the_same_size_has_another_date(tmp_path: Path) -> None:
     # BuildKit, which compares names, sizes and dates, would not send it again.
     def date(content: bytes, folder: str) -> int:
-        stage([Entry("app", 0o755, content)], tmp_path / folder, 1_700_000_000)
+        write_staged_root([Entry("app", 0o755, content)], tmp_path / folder, 1_700_000_000)
         return (tmp_path / folder / "app").stat().st_mtime_ns
 
     assert date(b"one", "first") == date(b"one", "again") != date(b"two", "second")

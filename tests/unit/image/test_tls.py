@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moorage.errors import SurroundingsError
+from moorage.errors import ExternalError
 from moorage.image.build import build_image
-from moorage.image.gotool import find_go
 from moorage.image.request import BuiltImage
+from moorage.image.source.go.command import find_go
 
 from .registries import FakeRegistry, fake_registry, push
 from .sources import Source
@@ -50,11 +50,11 @@ def hidden(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeR
 
 
 def test_a_push_says_what_is_not_trusted(hidden: FakeRegistry, image: BuiltImage) -> None:
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         push(hidden, image, insecure=False)
     assert re.fullmatch(
         rf"{hidden.host}: no trusted TLS connection: certificate verify failed: self.signed certificate; "
-        "correct its certificate or its address, or name the file of its authority in REQUESTS_CA_BUNDLE",
+        "fix its certificate or its address, or name the file of its authority in REQUESTS_CA_BUNDLE",
         str(caught.value),
     )
     assert hidden.asked == []
@@ -62,7 +62,7 @@ def test_a_push_says_what_is_not_trusted(hidden: FakeRegistry, image: BuiltImage
 
 def test_a_base_says_what_is_not_trusted(hidden: FakeRegistry, source: Source, out: Path) -> None:
     base = f"{hidden.host}/alpine@sha256:{'0' * 64}"
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         build_image(source.request(base=base), out=out)
     assert re.fullmatch(
         rf"app/service.yaml:3: image.base: {base} cannot be pulled: {hidden.host}: no trusted TLS connection: "
@@ -91,10 +91,10 @@ def test_tls_holds_on_loopback_too(
 
 
 def test_plain_http_on_loopback_is_asked_for(registry: FakeRegistry, image: BuiltImage) -> None:
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         push(registry, image, insecure=False)
     assert str(caught.value).startswith(f"{registry.host}: no trusted TLS connection: ")
-    assert "; where it speaks plain http, set registry.insecure: true in the environment, else correct" in str(
+    assert "; where it speaks plain http, set registry.insecure: true in the environment, else fix" in str(
         caught.value
     )
     assert registry.manifests == {}
@@ -107,13 +107,13 @@ def test_a_base_on_loopback_is_fetched_as_the_environment_says(
 ) -> None:
     source.commit()
     base = f"{registry.host}/alpine@sha256:{'0' * 64}"
-    with pytest.raises(SurroundingsError, match="no trusted TLS connection"):
+    with pytest.raises(ExternalError, match="no trusted TLS connection"):
         build_image(source.request(base=base), out=out)
-    with pytest.raises(SurroundingsError, match="answers 404 Not Found"):
+    with pytest.raises(ExternalError, match="answers 404 Not Found"):
         build_image(source.request(base=base, insecure=True), out=out)
 
 
 def test_nothing_makes_another_machine_plain(hidden: FakeRegistry, image: BuiltImage) -> None:
-    with pytest.raises(SurroundingsError, match="no trusted TLS connection"):
+    with pytest.raises(ExternalError, match="no trusted TLS connection"):
         push(hidden, image, insecure=True)
     assert hidden.asked == []

@@ -5,17 +5,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from moorage.errors import InputError, SurroundingsError
-from moorage.image.source import source_facts
+from moorage.errors import ExternalError, InputError
+from moorage.image.source.resolved import source_facts
 
 from .sources import Source, new_source
 
 
 def test_exact_tag(source: Source) -> None:
     commit = source.commit("v1.2.3")
-    facts = source_facts(source.request())
-    assert (facts.version, facts.revision, facts.dirty) == ("v1.2.3", commit, False)
-    assert facts.created == "2023-11-14T22:13:20Z"
+    build_info = source_facts(source.request())
+    assert (build_info.version, build_info.revision, build_info.dirty) == ("v1.2.3", commit, False)
+    assert build_info.created == "2023-11-14T22:13:20Z"
 
 
 def test_commits_after_a_tag_are_counted(source: Source) -> None:
@@ -23,9 +23,9 @@ def test_commits_after_a_tag_are_counted(source: Source) -> None:
     for text in ("one", "two"):
         source.write("greeting/greeting.go", f'package greeting\n\nvar Text = "{text}"\n')
         commit = source.commit()
-    facts = source_facts(source.request())
-    assert facts.version == f"v1.2.3-2-g{commit[:12]}"
-    assert facts.created == "2023-11-14T22:15:20Z"
+    build_info = source_facts(source.request())
+    assert build_info.version == f"v1.2.3-2-g{commit[:12]}"
+    assert build_info.created == "2023-11-14T22:15:20Z"
 
 
 def test_a_later_commit_that_touches_no_input_changes_nothing(source: Source) -> None:
@@ -46,8 +46,8 @@ def test_a_tag_on_a_later_commit_names_the_inputs_it_releases(source: Source) ->
     source.commit("v1.1.0")
     source.write("README.md", "more")
     source.commit("v1.2.0")
-    facts = source_facts(source.request())
-    assert (facts.version, facts.revision) == ("v1.1.0", changed)
+    build_info = source_facts(source.request())
+    assert (build_info.version, build_info.revision) == ("v1.1.0", changed)
 
 
 def test_the_nearest_tag_is_found_across_a_merge(source: Source) -> None:
@@ -63,8 +63,8 @@ def test_the_nearest_tag_is_found_across_a_merge(source: Source) -> None:
     source.git("tag", "v2.0.0")
     source.write("README.md", "later")
     source.commit("v3.0.0")
-    facts = source_facts(source.request())
-    assert (facts.version, facts.revision) == ("v2.0.0", changed), "v1.1.0 does not hold the change"
+    build_info = source_facts(source.request())
+    assert (build_info.version, build_info.revision) == ("v2.0.0", changed), "v1.1.0 does not hold the change"
 
 
 def test_of_several_tags_on_one_commit_git_describe_decides(source: Source) -> None:
@@ -114,14 +114,14 @@ def test_no_tag_gives_the_commit(source: Source) -> None:
 def test_without_git_the_content_is_the_version(tmp_path: Path) -> None:
     source = new_source(tmp_path / "source")
     (source.folder / ".git").rename(tmp_path / "gone")
-    facts = source_facts(source.request())
-    assert (facts.version, facts.revision) == (f"v0.0.0-src.{facts.input_hash[:12]}", None)
-    assert facts.created == "1970-01-01T00:00:00Z"
+    build_info = source_facts(source.request())
+    assert (build_info.version, build_info.revision) == (f"v0.0.0-src.{build_info.input_hash[:12]}", None)
+    assert build_info.created == "1970-01-01T00:00:00Z"
 
 
 def test_without_a_commit_the_content_is_the_version_and_it_is_dirty(source: Source) -> None:
-    facts = source_facts(source.request())
-    assert facts.version == f"v0.0.0-src.{facts.input_hash[:12]}-dirty"
+    build_info = source_facts(source.request())
+    assert build_info.version == f"v0.0.0-src.{build_info.input_hash[:12]}-dirty"
 
 
 def test_a_module_of_the_module_cache_has_the_version_that_go_gave_it(
@@ -136,9 +136,9 @@ def test_a_module_of_the_module_cache_has_the_version_that_go_gave_it(
     info.parent.mkdir(parents=True)
     info.write_text('{"Version":"v1.4.0","Time":"2024-05-06T07:08:09Z","Origin":{"Hash":"abc"}}')
     monkeypatch.setenv("GOMODCACHE", str(cache))
-    facts = source_facts(source.request(module=folder, root=folder))
-    assert (facts.version, facts.revision, facts.created) == ("v1.4.0", "abc", "2024-05-06T07:08:09Z")
-    assert not facts.dirty
+    build_info = source_facts(source.request(module=folder, root=folder))
+    assert (build_info.version, build_info.revision, build_info.created) == ("v1.4.0", "abc", "2024-05-06T07:08:09Z")
+    assert not build_info.dirty
 
 
 def _shallow(source: Source, folder: Path, depth: int) -> Source:
@@ -201,7 +201,7 @@ def test_a_clone_of_another_user_is_one_clear_sentence(
     source.commit("v1.0.0")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    with pytest.raises(SurroundingsError) as caught:
+    with pytest.raises(ExternalError) as caught:
         source_facts(source.request())
     assert str(caught.value) == (
         f"{source.folder}: the clone belongs to another user, and git refuses to read it; "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from judges.examples import ROOT
-from moorage.cli import main
+from moorage.cli.main import main
 
 PROJECT = "name: shop\nmain: stacks\nruntime: python\n"
 OTHER = """module example.com/other // theirs

@@ -48,7 +48,7 @@ def test_a_module_whose_go_is_too_old(tmp_path, refused):
 def test_a_go_mod_without_a_module(tmp_path, refused):
     place = another_module(tmp_path)
     (place.services / "go.mod").write_text("go 1.26\n")
-    assert refused(place, "invoice") == [f"{place.services}/go.mod: declares no module; correct it"]
+    assert refused(place, "invoice") == [f"{place.services}/go.mod: declares no module; fix it"]
 
 
 def test_a_go_mod_that_go_cannot_read(tmp_path, refused):
@@ -57,4 +57,4 @@ def test_a_go_mod_that_go_cannot_read(tmp_path, refused):
     file.write_text(file.read_text() + "nonsense\n")
     (said,) = refused(place, "invoice")
     assert said.startswith(f"{file}: Go cannot add what the chassis requires: errors parsing go.mod: go.mod:")
-    assert said.endswith("unknown directive: nonsense; correct it, nothing was written")
+    assert said.endswith("unknown directive: nonsense; fix it, nothing was written")

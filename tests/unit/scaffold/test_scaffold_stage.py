@@ -67,7 +67,7 @@ def test_a_terminated_process_leaves_nothing(tmp_path):
     fake.chmod(0o755)
     before = _state(place.root)
     done = subprocess.run(
-        [sys.executable, "-m", "moorage.cli", "new", "invoice"],
+        [sys.executable, "-m", "moorage.cli.main", "new", "invoice"],
         cwd=place.root,
         env={**os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}"},
         text=True,

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pulumi
 from moorage import (
+    BuildInfo,
     ConsulRegistration,
     Environment,
-    Facts,
+    ExternalError,
     Image,
     InputError,
     Microservice,
@@ -18,16 +19,15 @@ from moorage import (
     Project,
     Service,
     ServiceSpec,
-    SurroundingsError,
     Workload,
     build,
     load,
-    reported,
+    report_errors,
     stack_options,
 )
-from moorage.documents import Document
-from moorage.errors import Problem
+from moorage.errors import Diagnostic
 from moorage.plan import plan
+from moorage.reading.documents import Document
 
 spec = ServiceSpec(name="order", source={"package": "."}, consul={"register": "catalog", "address": {"external": "o"}})
 environment = Environment(
@@ -45,25 +45,25 @@ built = build(project, out=Path("out").resolve())[spec.name]
 assert built.digest.startswith("sha256:")
 assert (built.layout / "index.json").is_file()
 
-with reported():
+with report_errors():
     options = stack_options(project)
     loaded = load([Path("api.yaml")], env="test.yaml")
 assert [each.name for each in loaded.specs] == ["api"]
 both = Microservice("order", MicroserviceArgs(spec, environment, built), options)
-ready = Microservice("api", MicroserviceArgs(loaded.specs[0], loaded.environment_or_refuse()), options)
+ready = Microservice("api", MicroserviceArgs(loaded.specs[0], loaded.required_environment()), options)
 
-planned = plan([spec], environment, {"order": Facts(version="v1", image="registry.example.com/order:v1")})["order"]
+planned = plan([spec], environment, {"order": BuildInfo(version="v1", image="registry.example.com/order:v1")})["order"]
 image = Image("order-again", built, environment)
 Workload("order-again", planned, after=[image])
 Monitoring("order-again", Plan(name="order", url=planned.url, manifests={}))
 ConsulRegistration("order-again", replace(planned.catalog, node="again"))
 
-for error in (MoorageError("m"), InputError([Problem("is wrong", "mend it")]), SurroundingsError("s")):
+for error in (MoorageError("m"), InputError([Diagnostic("is wrong", "mend it")]), ExternalError("s")):
     shown = ""
     try:
-        with reported():
+        with report_errors():
             raise error
     except pulumi.RunError as told:
         shown = str(told)
     assert shown == str(error)
-assert [each.exit_code for each in (MoorageError, InputError, SurroundingsError)] == [1, 1, 3]
+assert [each.exit_code for each in (MoorageError, InputError, ExternalError)] == [1, 1, 3]

@@ -4,7 +4,7 @@ import importlib
 import sys
 
 PLUGINS = {
-    "language": "moorage_plugins.language",
+    "language": "moorage_plugins.language_host.server",
     "kubernetes": "moorage_plugins.kubernetes.plugin",
     "consul": "moorage_plugins.consul.plugin",
     "docker": "moorage_plugins.docker.plugin",

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-from moorage_plugins import orphans
+from moorage_plugins.language_host import orphans
 from pulumi import runtime
 
 TOLD = 32

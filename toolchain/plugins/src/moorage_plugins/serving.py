@@ -8,7 +8,7 @@ from typing import Any
 
 import grpc
 
-from moorage_plugins import orphans
+from moorage_plugins.language_host import orphans
 
 # The engine's own limit; a state with many large properties passes the default of 4 MiB.
 _LARGEST_MESSAGE = 400 * 1024 * 1024

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pulumi
-from moorage import Microservice, MicroserviceArgs, load, reported, stack_options
+from moorage import Microservice, MicroserviceArgs, load, report_errors, stack_options
 
 team = pulumi.get_stack()
-with reported():
+with report_errors():
     project = load([Path("../services", team)], env=team)
     options = stack_options(project)
     for spec in project.selected_specs:

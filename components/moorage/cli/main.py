@@ -1,0 +1,119 @@
+"""The command ``moorage``: for people and pipelines, beside ``pulumi``, which it never loads."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from moorage.cli.printing import remark, say
+from moorage.errors import ExternalError, MoorageError
+
+_EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a finding that was asked for,
+3 something outside failed (no Go, a registry that refuses)"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        # Here, because the models behind the commands take ten times as long to load as the help takes to print.
+        code: int = getattr(import_module(f"moorage.cli.{options.command}"), options.command)(options)
+        sys.stdout.flush()
+        return code
+    except MoorageError as error:
+        for line in str(error).split("\n"):
+            remark(line)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader went away (`moorage render | head`): nothing is wrong, and nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        # A name that is too long, a folder that is not ours, a full disk: whatever was to be read or written.
+        name = f"{error.filename}: " if error.filename else ""
+        remark(f"{name}{error.strerror or error}; make it readable or writable, or name another")
+        return ExternalError.exit_code
+    except KeyboardInterrupt:
+        return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints end with the exit code of wrong input: argparse's own 2 is a finding here."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and complaint, and end."""
+        self.print_usage(sys.stderr)
+        remark(f"{self.prog}: {message}; `{self.prog} --help` shows what there is")
+        self.exit(MoorageError.exit_code)
+
+
+class _Version(argparse.Action):
+    """Prints the release; looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print it and end."""
+        from importlib.metadata import version
+
+        say(f"moorage {version('moorage')}")
+        parser.exit()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="moorage",
+        description="Go services from their specs: check, render and build without engine, cluster or credentials.",
+        epilog=_EXIT_CODES,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the release of moorage and end")
+    commands_of = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    _check(commands_of.add_parser("check", help="validate specs and environments"))
+    _render(commands_of.add_parser("render", help="print the manifests as Pulumi would register them"))
+    _build(commands_of.add_parser("build", help="build images as OCI layouts; print reference and digest"))
+    _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
+    commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
+    return parser
+
+
+def _paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="a service.yaml or a folder; default: services/"
+    )
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    parser.add_argument("--env", help="a stack's name or file; default: every environment of the project")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print every finding as JSON")
+    shown.add_argument("--all", action="store_true", help="print each finding, however many there are of one kind")
+
+
+def _render(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    parser.add_argument("--env", required=True, help="a stack's name or file")
+    parser.add_argument("--out", type=Path, help="write one file for each object into this folder")
+    parser.add_argument("--build", action="store_true", help="build first, to fill in image and version")
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    parser.add_argument("--env", help="a stack's name or file, for its registry and build settings")
+    parser.add_argument("--out", type=Path, help="folder for images and build contexts; default: .moorage")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the service's name, as in its spec")
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="a folder of a Go module, or of a new one; default: services/"
+    )
+    parser.add_argument("--module", metavar="PATH", help="the path of the new Go module, where there is no go.mod yet")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

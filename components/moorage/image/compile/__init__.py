@@ -1,0 +1,1 @@
+"""Runs Go's compiler and checks what it made."""

@@ -1,0 +1,1 @@
+"""The files of an image: contents, layer, manifest, OCI layout, staged root."""

@@ -1,0 +1,1 @@
+"""What is known about an image without compiling: git, go.mod, packages, version, inputs."""

@@ -1,0 +1,68 @@
+"""Sources lie in the repository: what it names or links to elsewhere is the machine's, and may be somebody's secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from moorage.errors import Diagnostic
+from moorage.image.output import HOME
+from moorage.image.request import ImageRequest
+
+_PRIVATE = {".git", HOME}
+_REMEDY = "name a file or a folder of the repository"
+
+
+def check_files(request: ImageRequest) -> list[Diagnostic]:
+    """Return what is wrong with where the sources of `image.files` lead."""
+    problems = []
+    for target, source in sorted(request.files.items()):
+        wrong = _fault(request, source)
+        if wrong:
+            path, got = f"image.files.{target}", request.shown(source)
+            problems.append(Diagnostic(wrong, _REMEDY, path=path, location=request.location, value=got))
+    return problems
+
+
+def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:
+    """Return what is wrong with where the module and what Go reads first of it lie.
+
+    A module that Go itself has downloaded into its `cache` is a repository of its own.
+    """
+    wrong = "" if request.module.is_relative_to(cache.resolve()) else _fault(request, request.module)
+    if wrong:
+        got = request.shown(request.module)
+        return [Diagnostic(wrong, _REMEDY, path="source.module", location=request.location, value=got)]
+    return check_links(request, (request.module / name for name in ("go.mod", "go.sum", "vendor/modules.txt")))
+
+
+def check_links(request: ImageRequest, files: Iterable[Path]) -> list[Diagnostic]:
+    """Return which of the module's own files are links that lead out of the repository, or to no plain file."""
+    if request.within is None:
+        return []
+    root = request.within.resolve()
+    if not request.module.is_relative_to(root):
+        root = request.module
+    return [
+        Diagnostic(
+            "leads out of the repository, or to no plain file",
+            "replace it with what it leads to",
+            location=request.shown(path),
+        )
+        for path, real in ((path, path.resolve()) for path in files)
+        if not (real.is_relative_to(root) and (real.is_file() or not real.exists()) and not is_private(real, root))
+    ]
+
+
+def is_private(path: Path, root: Path) -> bool:
+    """Whether a path below `root` is git's own, whose configuration may hold a token, or our output."""
+    return any(part.casefold() in _PRIVATE for part in path.relative_to(root).parts)
+
+
+def _fault(request: ImageRequest, path: Path) -> str:
+    if request.within is None:
+        return ""
+    root, real = request.within.resolve(), path.resolve()
+    if not real.is_relative_to(root):
+        return f"leads out of the repository {request.shown(root)}"
+    return "is git's own, or what a build made" if is_private(real, root) else ""

@@ -1,0 +1,1 @@
+"""What Go says of a module and its packages, and the command that is asked."""

@@ -1,0 +1,117 @@
+"""The files that go into an image, and where a file, gone or new, would be one of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from moorage.errors import Diagnostic, InputError
+from moorage.image.request import ImageRequest
+from moorage.image.source.boundary import check_links, is_private
+from moorage.image.source.go.packages import Package
+
+# What the compiler reads of a package's folder without cgo. Tests never get into a binary.
+_SOURCES = ("*.go", "*.s", "*.S", "*.sx", "*.h", "*.hh", "*.hpp", "*.hxx", "*.syso")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A glob below a folder, in the syntax that Go's embed and git share: `*` does not match `/`."""
+
+    folder: Path
+    glob: str
+    deep: bool = False
+    """Whether everything below a match counts too."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Exactly the files that go into one image."""
+
+    files: Mapping[str, Path]
+    """Name (relative to the module, or `files:<path in the image>`) → file."""
+    areas: tuple[Area, ...]
+    go_version: str
+    """The Go release that compiles them."""
+
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) over Go release, names, contents, and which files of `files:` are executable."""
+        total = hashlib.sha256(f"{self.go_version}\n".encode())
+        for name, path in sorted(self.files.items()):
+            with path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
+            mark = "x" if name.startswith("files:") and is_executable(path) else "-"
+            total.update(f"{name}\0{mark}\0{content}\n".encode("utf-8", "surrogateescape"))
+        return total.hexdigest()
+
+
+def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: str) -> Inputs:
+    """Return what the packages, go.mod, go.sum and `files` bring in. Raises InputError for unusable `files`."""
+    module = request.module
+    files: dict[str, Path] = {}
+    areas = [Area(module, "go.mod"), Area(module, "go.sum")]
+    found = [path for path in (module / "go.mod", module / "go.sum") if path.is_file()]
+    if (module / "vendor/modules.txt").is_file():
+        found.append(module / "vendor/modules.txt")
+        areas.append(Area(module, "vendor", deep=True))
+    for package in packages:
+        if package.own:
+            areas += _areas(package)
+        if package.own or package.folder.is_relative_to(module / "vendor"):
+            found += package.files
+    if problems := check_links(request, found):
+        raise InputError(problems)
+    for path in found:
+        files[path.relative_to(module).as_posix()] = path
+        if path.is_symlink():
+            areas.append(Area(path.resolve().parent, _escaped(path.resolve().name)))
+    for target, source in sorted(request.files.items()):
+        files |= {f"files:{name}": path for name, path in copied_files(request, target, source).items()}
+        areas.append(Area(source.resolve().parent, _escaped(source.resolve().name), deep=True))
+    return Inputs(files, tuple(dict.fromkeys(areas)), go_version)
+
+
+def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, Path]:
+    """Return path in the image → file, for one entry of `files`: a file, or a folder with all below it."""
+    if source.is_file():
+        return {target: source}
+    if not source.is_dir():
+        raise InputError([_unusable(request, target, source, "is neither a file nor a folder")])
+    found = {}
+    for path in sorted(source.rglob("*")):
+        if is_private(path, source):
+            raise InputError([_unusable(request, target, path, "is git's own, or what a build made")])
+        if path.is_symlink() or "\n" in path.name or not (path.is_dir() or path.is_file()):
+            raise InputError([_unusable(request, target, path, "is neither a plain file nor a folder")])
+        if path.is_file():
+            found[str(PurePosixPath(target) / path.relative_to(source).as_posix())] = path
+    return found
+
+
+def is_executable(path: Path) -> bool:
+    """Whether the owner may run it: the one bit that git keeps and no umask takes away."""
+    return bool(path.stat().st_mode & stat.S_IXUSR)
+
+
+def _areas(package: Package) -> list[Area]:
+    sources = [Area(package.folder, glob) for glob in _SOURCES]
+    embeds = [pattern.removeprefix("all:") for pattern in package.embed_patterns]
+    return sources + [Area(package.folder, pattern, deep=True) for pattern in embeds]
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"([\\*?\[])", r"\\\1", name)
+
+
+def _unusable(request: ImageRequest, target: str, path: Path, wrong: str) -> Diagnostic:
+    return Diagnostic(
+        location=request.location,
+        path=f"image.files.{target}",
+        message=wrong,
+        value=request.shown(path),
+        hint="name a file or a folder of plain files",
+    )

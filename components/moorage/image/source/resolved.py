@@ -1,0 +1,64 @@
+"""Source facts: everything about a service's source that can be known without compiling it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from moorage.errors import Diagnostic
+from moorage.image.request import ImageRequest, SourceInfo
+from moorage.image.source import version as versions
+from moorage.image.source.git.repository import find_repository
+from moorage.image.source.go.command import Go
+from moorage.image.source.inputs import Inputs
+from moorage.image.source.inspection import Inspection, inspect
+
+
+@dataclass(frozen=True)
+class ResolvedSource:
+    """The facts, and what a build needs to go on from them."""
+
+    request: ImageRequest
+    """The request, with its module's folder free of symbolic links."""
+    build_info: SourceInfo
+    inputs: Inputs
+    declaring: tuple[Path, ...]
+    """The files of the package that declares the version variable; none without one."""
+    go: Go
+    warning: Diagnostic | None
+    """That nothing says which Go release compiles."""
+
+
+def source_facts(request: ImageRequest) -> SourceInfo:
+    """Return version, commit, inputs and their hash. Needs Go and git; compiles and writes nothing.
+
+    Raises InputError for a source that cannot be built or named, ExternalError when the machine fails.
+    """
+    return resolve_source(inspect(request)).build_info
+
+
+def resolve_source(seen: Inspection) -> ResolvedSource:
+    """Find out the version of an inspected source; raises as `source_facts` does."""
+    request, inputs = seen.request, seen.inputs
+    version = _version(request, seen.go, inputs)
+    build_info = SourceInfo(
+        version=version.text,
+        revision=version.revision,
+        created=version.created,
+        dirty=version.dirty,
+        input_hash=inputs.digest(),
+        inputs=tuple(sorted(inputs.files)),
+        module_path=seen.module.path,
+        go_version=seen.go.version,
+    )
+    return ResolvedSource(request, build_info, inputs, seen.declaring, seen.go, seen.warning)
+
+
+def _version(request: ImageRequest, go: Go, inputs: Inputs) -> versions.Version:
+    downloaded = versions.version_in_module_cache(request.module, go.module_cache.resolve())
+    if downloaded:
+        return downloaded
+    repository = find_repository(request.module)
+    if repository is None:
+        return versions.version_of_content(inputs)
+    return versions.version_in_git(request, repository, inputs)

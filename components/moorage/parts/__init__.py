@@ -1,1 +1,0 @@
-"""The mappings that a service's spec is made of."""

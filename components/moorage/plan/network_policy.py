@@ -1,0 +1,98 @@
+"""The Service, and who may talk to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from moorage.plan import consul
+from moorage.plan.model import BuildInfo
+from moorage.plan.naming import NAMESPACE_NAME, Manifest, metadata, selector
+from moorage.plan.peers import Peers
+from moorage.spec.environment import Environment
+from moorage.spec.network import Uses
+from moorage.spec.service import ServiceSpec
+from moorage.spec.targets.monitoring import Monitoring
+from moorage.spec.targets.resolvers import Resolver
+
+EXTERNAL_PORT = 8080
+"""The container port that an external service has unless `uses` says so."""
+
+
+def network_policy(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
+    """Return the policy that denies what the spec does not open.
+
+    Policies act after translation of addresses: every port in it is a container's.
+    """
+    if not spec.network_policy:
+        return None
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": metadata(spec, environment),
+        "spec": {
+            "podSelector": {"matchLabels": selector(spec.name)},
+            "policyTypes": ["Ingress", "Egress"],
+            "ingress": list(_ingress(spec, environment, peers)),
+            "egress": list(_egress(spec, environment, peers)),
+        },
+    }
+
+
+def _tcp(port: int) -> list[dict[str, Any]]:
+    return [{"port": port, "protocol": "TCP"}]
+
+
+def _pods(name: str) -> Manifest:
+    return {"podSelector": {"matchLabels": selector(name)}}
+
+
+def _namespace(name: str) -> Manifest:
+    return {"namespaceSelector": {"matchLabels": {NAMESPACE_NAME: name}}}
+
+
+def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
+    ports = _tcp(spec.port)
+    if consul.by_agent(spec):
+        # Other clusters and the agent's check come from addresses that nobody here knows.
+        yield {"ports": ports}
+        return
+    sources = [_pods(name) for name in peers.callers.get(spec.name, ())]
+    sources += [_namespace(each.namespace) for each in spec.allow_from]
+    if spec.metrics and isinstance(environment.monitoring, Monitoring):
+        sources.append(_namespace(environment.monitoring.namespace))
+    if sources:
+        yield {"from": sources, "ports": ports}
+
+
+def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
+    yield _lookups(environment)
+    for use in sorted(spec.used, key=lambda use: use.service):
+        yield _to_used(use, environment, peers)
+    for network in spec.egress:
+        excluded = {"except": network.excluded} if network.excluded else {}
+        yield {"to": [{"ipBlock": {"cidr": network.cidr, **excluded}}], "ports": _tcp(network.port)}
+    if consul.by_agent(spec):
+        # Without `to`: the agent is on the node, whose address no selector names.
+        yield {"ports": _tcp(consul.agent_port(environment))}
+
+
+def _lookups(environment: Environment) -> Manifest:
+    # Without `to` by default: resolvers run in kube-system, on the node, or at a link-local address.
+    places = [_resolver(each) for each in environment.dns.peers]
+    ports = [{"port": port, "protocol": each} for port in environment.dns.ports for each in ("UDP", "TCP")]
+    return {**({"to": places} if places else {}), "ports": ports}
+
+
+def _resolver(where: Resolver) -> Manifest:
+    if where.namespace is None:
+        return {"ipBlock": {"cidr": where.cidr}}
+    pods = {"podSelector": {"matchLabels": where.pods}} if where.pods else {}
+    return {**_namespace(where.namespace), **pods}
+
+
+def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:
+    if use.external:
+        namespace = use.namespace or environment.namespace
+        return {"to": [_namespace(namespace)], "ports": _tcp(use.port or EXTERNAL_PORT)}
+    return {"to": [_pods(use.service)], "ports": _tcp(peers.specs[use.service].port)}

@@ -1,0 +1,1 @@
+"""The Deployment, its pods and their environment variables."""

@@ -1,0 +1,53 @@
+"""Environment variables injected into the container, in the order of the process table.
+
+The order matters: ``$(HOST_IP)`` expands only in the variables that follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from moorage.plan import consul
+from moorage.plan.naming import url
+from moorage.plan.workload import logging
+from moorage.spec.environment import Environment
+from moorage.spec.process import url_variable
+from moorage.spec.service import ServiceSpec
+from moorage.spec.values import quantity
+
+MEMORY_SHARE = Fraction(9, 10)
+"""How much of the memory limit Go may use; the rest is for stacks and what the runtime does not count."""
+_POD = {"POD_NAME": "metadata.name", "POD_IP": "status.podIP", "HOST_IP": "status.hostIP"}
+
+
+def variables(spec: ServiceSpec, environment: Environment) -> list[dict[str, Any]]:
+    """Return the container's ``env``: the pod's own facts, the library's variables, then the user's."""
+    own = [
+        {"name": name, "valueFrom": {"fieldRef": {"apiVersion": "v1", "fieldPath": path}}}
+        for name, path in _POD.items()
+    ]
+    plain = [{"name": name, "value": value} for name, value in _plain(spec, environment)]
+    given = [{"name": name, "value": value} for name, value in spec.env.items()]
+    secret = [
+        {"name": name, "valueFrom": {"secretKeyRef": {"name": ref.secret, "key": ref.key}}}
+        for name, ref in spec.secrets.items()
+    ]
+    return [*own, *plain, *consul.token_variable(spec, environment), *secret, *given]
+
+
+def _plain(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str, str]]:
+    yield "SERVICE_NAME", spec.name
+    yield "ENVIRONMENT", environment.name
+    yield "HTTP_ADDR", f":{spec.port}"
+    yield from logging.variables(spec, environment)
+    # Draining has one owner: with an agent the process deregisters first, else the pod's preStop waits.
+    yield "SHUTDOWN_DRAIN", spec.shutdown.drain if consul.by_agent(spec) else "0s"
+    yield "SHUTDOWN_TIMEOUT", spec.shutdown.timeout
+    if spec.gomemlimit:
+        # StrictInt bytes: Go aborts on Kubernetes' suffixes.
+        yield "GOMEMLIMIT", str(int(quantity.parse(spec.resources.memory) * MEMORY_SHARE))
+    for use in spec.used:
+        yield url_variable(use.service), url(use.service, use.namespace or environment.namespace)
+    yield from consul.variables(spec, environment)

@@ -1,0 +1,119 @@
+"""The parts of a pod: container, probes, security, placement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moorage.plan import consul
+from moorage.plan.naming import Manifest, selector
+from moorage.plan.placeholders import IMAGE
+from moorage.plan.workload import env
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
+from moorage.spec.values import duration
+
+USER_NAMESPACES = (1, 36)
+"""The release from which on every node has them (KEP-127)."""
+MAPPED = range(65536)
+"""The numbers that a pod's user namespace holds: the kubelet maps as many, and others do not start."""
+
+
+def container(spec: ServiceSpec, environment: Environment) -> Manifest:
+    """Return the one container."""
+    return {
+        "name": spec.name,
+        "image": IMAGE,
+        # The digest pins: pulling what the node has already would only add a way to fail.
+        "imagePullPolicy": "IfNotPresent",
+        "ports": [{"name": "http", "containerPort": spec.port, "protocol": "TCP"}],
+        "env": env.variables(spec, environment),
+        "resources": _resources(spec),
+        **_probes(spec),
+        **_pre_stop(spec),
+        "securityContext": {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        },
+        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],
+    }
+
+
+def security(spec: ServiceSpec) -> Manifest:
+    """Return the pod's security context, within Pod Security *restricted*."""
+    return {"runAsNonRoot": True, **_numbers(spec), "seccompProfile": {"type": "RuntimeDefault"}}
+
+
+def _numbers(spec: ServiceSpec) -> dict[str, int]:
+    who = spec.run_as
+    if who == "platform":
+        return {}
+    volumes = {} if who.fs_group is None else {"fsGroup": who.fs_group}
+    return {"runAsUser": who.user, "runAsGroup": who.group, **volumes}
+
+
+def user_namespace(spec: ServiceSpec, environment: Environment) -> Manifest:
+    """Return what gives a pod a user namespace, where the cluster has them and the pod's numbers are known to fit."""
+    numbers = _numbers(spec).values()
+    fits = bool(numbers) and all(number in MAPPED for number in numbers)
+    if not spec.user_namespace or not fits or environment.kubernetes.release < USER_NAMESPACES:
+        return {}
+    return {"hostUsers": False}
+
+
+def scratch_space(spec: ServiceSpec) -> Manifest:
+    """Return the one volume that can be written, no larger than the pod's disk."""
+    disk = spec.resources.ephemeral_storage
+    return {"name": "tmp", "emptyDir": {"sizeLimit": disk} if disk else {}}
+
+
+def placement(spec: ServiceSpec) -> Manifest:
+    """Return what spreads pods over hosts, as a preference: a small cluster must still run them."""
+    if not spec.spread:
+        return {}
+    mine = {"labelSelector": {"matchLabels": selector(spec.name)}, "topologyKey": "kubernetes.io/hostname"}
+    apart = {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 100, "podAffinityTerm": mine}]}
+    return {
+        "topologySpreadConstraints": [{"maxSkew": 1, "whenUnsatisfiable": "ScheduleAnyway", **mine}],
+        "affinity": {"podAntiAffinity": apart},
+    }
+
+
+def pull_secrets(environment: Environment) -> Manifest:
+    """Return the image pull Secrets of the environment's registry."""
+    names = environment.registry.pull_secrets if environment.registry else []
+    return {"imagePullSecrets": [{"name": name} for name in names]} if names else {}
+
+
+def _resources(spec: ServiceSpec) -> Manifest:
+    wanted = spec.resources
+    disk = {"ephemeral-storage": wanted.ephemeral_storage} if wanted.ephemeral_storage else {}
+    cores = {"cpu": wanted.cpu_limit} if wanted.cpu_limit else {}
+    return {
+        "requests": {"cpu": wanted.cpu, "memory": wanted.memory, **disk},
+        "limits": {**cores, "memory": wanted.memory, **disk},
+    }
+
+
+def _probe(path: str, **timing: int) -> dict[str, Any]:
+    return {"httpGet": {"path": path, "port": "http"}, "timeoutSeconds": 2, **timing}
+
+
+def _probes(spec: ServiceSpec) -> Manifest:
+    ready = {"readinessProbe": _probe(spec.health.path, periodSeconds=5, failureThreshold=3)}
+    live = spec.health.live_path
+    if live is None:
+        return ready
+    return {
+        **ready,
+        "livenessProbe": _probe(live, periodSeconds=10, failureThreshold=3),
+        "startupProbe": _probe(live, periodSeconds=2, failureThreshold=30),
+    }
+
+
+def _pre_stop(spec: ServiceSpec) -> Manifest:
+    seconds = duration.parse(spec.shutdown.drain) // duration.SECOND
+    if seconds == 0 or consul.by_agent(spec):
+        return {}
+    # Native: an image from scratch has no shell to sleep in.
+    return {"lifecycle": {"preStop": {"sleep": {"seconds": seconds}}}}

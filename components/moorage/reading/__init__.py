@@ -1,0 +1,1 @@
+"""From files to checked models: YAML with places, layers, messages, rules."""

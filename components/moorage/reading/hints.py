@@ -1,0 +1,122 @@
+"""What to write here instead of what people bring from Kubernetes and Compose.
+
+What stands between backticks can be written as it is, at the place of the key that it replaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from moorage.reading.documents import Keys
+
+_ANY = "*"
+_MANIFEST = "this is no Kubernetes manifest: write `source: {}` or `image: {ref: registry.example.com/shop/order:v1}`"
+_ENV = "write `env: {NAME: value}`, and under `secrets: {NAME: {secret: order, key: name}}` what a Secret holds"
+_FILES = (
+    "put files that do not change into the image, `image: {files: {/etc/order: ./files}}`; only /tmp can be written"
+)
+_PORT = "write `port: 8080`, the one that the process listens on; others reach it on port 80 of the Service"
+_ENTRY = "remove it: the program starts without arguments, or as its image says; set it up with `env: {NAME: value}`"
+_READY = "write `health: {path: /health}`; a pod gets requests while that answers 200"
+_LIVE = "write `health: {live_path: /live}`, if a pod is to be restarted when that does not answer"
+_CALLS = "write `uses: [{service: user, external: true}]` for what it calls; nothing waits for another service to start"
+_BUILD = "write `source: {module: ., package: .}`; the image is made of the Go program, without a Dockerfile"
+_SIZE = "write `resources: {cpu: 100m, memory: 128Mi}`; the memory is also its limit"
+_PLACED = "remove it: pods are spread over the nodes (`spread: true`) and cannot be bound to some"
+_USER = "write `run_as: {user: 65532}` or `run_as: platform`; all other rights are taken away"
+_STOP = "write `shutdown: {drain: 5s, timeout: 20s}`"
+_LABELS = "remove it: the labels follow from name, team and version"
+_ALONE = "remove it: a pod has one container"
+_POLICY = "remove it: who may call follows from `uses: []`, `allow_from: []` and `egress: []`"
+_IMAGE = "write `ref: registry.example.com/shop/order:v1`; registry.url of the environment names an image that is built"
+_SECRET = "write `secret: order` and `key: name`, of a Secret that is there"
+_SCALE = "write `autoscale: {min: 2, max: 6, cpu: 70}`"
+_INGRESS = (
+    "write `allow_from: [{namespace: ingress}]`, the namespace of your gateway or ingress controller, and an HTTPRoute "
+    "or Ingress of your own that leads to port 80 of the Service"
+)
+
+
+def _each(names: str, remedy: str) -> dict[str, str]:
+    return dict.fromkeys(names.split(), remedy)
+
+
+# Keys without '_', '-' and upper case.
+_UNKNOWN: Mapping[str, str] = {
+    **_each("apiversion kind metadata spec template", _MANIFEST),
+    **_each("ingress ingresses route httproute gateway host hosts", _INGRESS),
+    **_each("ports containerport targetport serviceport expose", _PORT),
+    **_each("environment envfrom envfile", _ENV),
+    **_each("volumes volume volumemounts mounts configs configmap tmpfs", _FILES),
+    **_each("command args entrypoint cmd", _ENTRY),
+    **_each("readinessprobe readiness healthcheck startupprobe probes", _READY),
+    **_each("livenessprobe liveness", _LIVE),
+    **_each("dependson links dependencies", _CALLS),
+    **_each("build dockerfile context", _BUILD),
+    **_each("limits requests deploy", _SIZE),
+    **_each("nodeselector tolerations affinity nodename placement topologyspreadconstraints", _PLACED),
+    **_each("securitycontext podsecuritycontext user runasuser", _USER),
+    **_each("terminationgraceperiodseconds terminationgraceperiod stopgraceperiod lifecycle prestop", _STOP),
+    **_each("labels annotations", _LABELS),
+    **_each("containers initcontainers sidecars", _ALONE),
+    **_each("networks networkpolicies", _POLICY),
+    **_each("hpa autoscaling minreplicas maxreplicas scale", _SCALE),
+    **_each("restart restartpolicy", "remove it: a pod that ends is always started again"),
+    **_each("namespace", "remove it: the environment says in which namespace services run"),
+    **_each("serviceaccount serviceaccountname", "remove it: each service has an account of its own, without a token"),
+    **_each("imagepullsecrets", "remove it, and name them in registry.pull_secrets of the environment"),
+    **_each("servicemonitor monitoring prometheus", "write `metrics: {path: /metrics}`"),
+    **_each("image.repository image.name image.registry image.tag image.digest", _IMAGE),
+    **_each("image.pullpolicy imagepullpolicy", "remove it: the image is named by its digest, which cannot change"),
+    **_each("resources.limits", "write `cpu_limit: 500m`, if there must be one, beside memory, which is its own limit"),
+    **_each("resources.requests", "write `cpu: 100m` and `memory: 128Mi` without a key in between"),
+    **_each("secrets.*.name secrets.*.secretname secrets.*.valuefrom secrets.*.secretkeyref", _SECRET),
+    **_each(
+        "uses.name uses.host uses.url",
+        "write `service: user`, its name; `external: true` beside it, if it is not of this set",
+    ),
+    **_each(
+        "egress.host egress.hosts egress.domain egress.to",
+        "write `cidr: 192.0.2.0/24`; a network policy cannot name hosts",
+    ),
+    **_each("metrics.enabled", "remove it: metrics are on, and `metrics: false` turns them off"),
+    **_each("autoscale.minreplicas", "write `min: 2`"),
+    **_each("autoscale.maxreplicas", "write `max: 6`"),
+    **_each("log.format", "remove it: LOG_FORMAT says json to every process"),
+}
+_MISSHAPEN: Mapping[str, str] = {
+    "image": "write `image: {ref: registry.example.com/shop/order:v1}`",
+    "env": _ENV,
+    "secrets": "write `secrets: {NAME: {secret: order, key: name}}`",
+    "secrets.*": "write `{secret: order, key: name}`, of a Secret that is there, never the secret itself",
+    "source": "write `source: {package: ./cmd/order}`",
+    "resources": _SIZE,
+    "health": "write `health: {path: /health}`",
+    "uses": "write `uses: [{service: user, external: true}]`",
+    "egress": "write `egress: [{cidr: 192.0.2.0/24, port: 5432}]`",
+    "allowfrom": "write `allow_from: [{namespace: ingress}]`",
+    "autoscale": _SCALE,
+    "shutdown": _STOP,
+}
+_NAMED = ("env", "secrets")
+"""Below these the user chooses the names."""
+
+
+def for_unknown(keys: Keys) -> str | None:
+    """Return what to write instead of a key of a spec that there is not."""
+    return _UNKNOWN.get(_path(keys))
+
+
+def for_misshapen(keys: Keys) -> str | None:
+    """Return what to write instead of a value that must be a mapping or a list."""
+    return _MISSHAPEN.get(_path(keys))
+
+
+def known() -> Iterable[str]:
+    """Return the paths of the unknown keys for which there is a hint: without '_', '-' and upper case."""
+    return _UNKNOWN
+
+
+def _path(keys: Keys) -> str:
+    names = [str(key).replace("_", "").replace("-", "").lower() for key in keys if not isinstance(key, int)]
+    return ".".join(names[:1] + [_ANY] + names[2:] if len(names) > 1 and names[0] in _NAMED else names)

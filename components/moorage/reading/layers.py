@@ -1,0 +1,91 @@
+"""Merging the layers of a spec: library < Environment.defaults < service.yaml < Environment.services[name]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from moorage.reading.documents import Document, Keys, Place
+
+# Setting a key in a layer removes what it excludes from the layers below.
+_EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
+    ("replicas",): (("autoscale",),),
+    ("autoscale",): (("replicas",),),
+    ("source",): (("image", "ref"), ("image", "version")),
+    ("image", "ref"): (
+        ("source",),
+        ("image", "base"),
+        ("image", "files"),
+        ("image", "platforms"),
+        ("image", "tzdata"),
+    ),
+}
+
+
+def merge(layers: list[Document]) -> Document:
+    """Return one document: mappings merge, lists and scalars replace, null resets to the library's default.
+
+    No layer is changed, and only what several of them hold is looked at more than once.
+    """
+    data: dict[str, Any] = {}
+    tops = [layer.top or Place("", 0) for layer in layers]
+    # The service's own file is what a message about the whole spec points at, not the environment's defaults.
+    own = [top for top in tops if top.parent is None]
+    place = _copy(own[-1] if own else tops[0])
+    place.below = {}
+    for layer, top in zip(layers, tops, strict=True):
+        for keys, excluded in _EXCLUDES.items():
+            if _get(layer.data, keys) is not None:
+                for other in excluded:
+                    _drop(data, place, other)
+        _merge_mapping(data, place, layer.data, top)
+    return Document(data, place)
+
+
+def _merge_mapping(data: dict[str, Any], place: Place, above: Mapping[str, Any], there: Place) -> None:
+    for key, value in above.items():
+        below = data.get(key)
+        if value is None:
+            _drop(data, place, (key,))
+        elif isinstance(value, Mapping) and isinstance(below, dict):
+            here = _copy(there.below.get(key, there))
+            here.below = dict(place.below[key].below) if key in place.below else {}
+            place.below[key] = here
+            _merge_mapping(below, here, value, there.below.get(key, there))
+        else:
+            data[key] = _without_nulls(value)
+            if key in there.below:
+                place.below[key] = there.below[key]
+
+
+def _copy(place: Place) -> Place:
+    copied = Place(place.file, place.line, place.key, place.parent)
+    copied.below = dict(place.below)
+    return copied
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+    return value
+
+
+def _get(data: Any, keys: Keys) -> Any:
+    for key in keys:
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(key)
+    return data
+
+
+def _drop(data: Any, place: Place, keys: Keys) -> None:
+    """Remove a value and its place. ``data`` is ours; its places may still be a layer's, and are copied first."""
+    key, *rest = keys
+    if not isinstance(data, dict) or key not in data:
+        return
+    if not rest:
+        del data[key]
+        place.below.pop(key, None)
+    elif key in place.below:
+        place.below[key] = _copy(place.below[key])
+        _drop(data[key], place.below[key], tuple(rest))

@@ -1,0 +1,96 @@
+"""The one loader of service.yaml and Pulumi.<env>.yaml. The program and the command both read through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from moorage.errors import Diagnostic, InputError
+from moorage.reading.documents import Document
+from moorage.reading.models import EnvironmentRead, read_environment, read_service
+from moorage.reading.project import home_files, project_root, shown, spec_files
+from moorage.reading.rules import set_problems
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service as it runs in one environment."""
+
+    spec: ServiceSpec
+    folder: Path
+    """The folder of its service.yaml: what the spec's paths are relative to."""
+    document: Document
+    """The location of each value of the merged spec, for messages."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that the user wrote, checked."""
+
+    root: Path
+    environment: Environment | None
+    services: tuple[Service, ...]
+    selected: tuple[str, ...]
+    """The names of the services that were asked for; the rest is there because `uses` needs both ends."""
+    environment_document: Document | None = None
+    """The location of each value of the environment, for messages."""
+
+    @property
+    def specs(self) -> tuple[ServiceSpec, ...]:
+        """The spec of each service, by name."""
+        return tuple(service.spec for service in self.services)
+
+    @property
+    def selected_specs(self) -> tuple[ServiceSpec, ...]:
+        """The specs of the services that were asked for, by name: those that this stack runs."""
+        wanted = set(self.selected)
+        return tuple(spec for spec in self.specs if spec.name in wanted)
+
+    def required_environment(self) -> Environment:
+        """Return the environment; `InputError` when none was named."""
+        if self.environment is None:
+            raise InputError([Diagnostic("no environment is named", "name one, such as --env local")])
+        return self.environment
+
+
+def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | None = None) -> Project:
+    """Read and check specs, and the environment when one is named.
+
+    ``paths``: spec files, or folders that are searched for ``service.yaml``; default: the project's ``services/``. What
+    else lies in ``services/`` is read all the same, as `uses` needs both ends, but is not selected.
+    ``env``: a stack's name or the path of its file. ``root``: the project's root; default: the nearest folder above
+    the first path (else the working directory) that holds Pulumi.yaml.
+
+    Raises `InputError` with every problem of every file at once.
+    """
+    root = project_root(root, paths, env)
+    problems: list[Diagnostic] = []
+    read = read_environment(root, env) if env else EnvironmentRead()
+    asked = dict.fromkeys(spec_files(paths, problems, root))
+    home = home_files(problems, root)
+    found = [read_service(path, root, read.document) for path in dict.fromkeys([*asked, *home])]
+    problems += [*read.problems, *(problem for each in found for problem in each.problems)]
+    wanted = set(asked if paths else home)
+    problems += set_problems(found, read.environment, read.document, wanted)
+    if not found and not problems and not read.encrypted:
+        remedy = "name one, or put it below services/"
+        problems.append(Diagnostic("no service.yaml was found", remedy, location=shown(root, root)))
+    # What is encrypted cannot be read: nothing else is said about it.
+    encrypted = {(each.place[0], each.path) for each in read.encrypted}
+    problems = read.encrypted + [each for each in problems if encrypted.isdisjoint(each.around())]
+    if problems:
+        raise InputError(_by_line(dict.fromkeys(problems)))
+    services = [Service(each.spec, each.path.parent, each.document) for each in found if each.spec and each.document]
+    services.sort(key=lambda service: service.spec.name)
+    names = sorted(each.spec.name for each in found if each.spec and each.path in wanted)
+    return Project(root, read.environment, tuple(services), tuple(names), read.document)
+
+
+def _by_line(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return them file by file, each from its top: as the user will go through them."""
+    found = list(problems)
+    files = {file: number for number, file in enumerate(dict.fromkeys(each.place[0] for each in found))}
+    return sorted(found, key=lambda each: (files[each.place[0]], each.place[1]))

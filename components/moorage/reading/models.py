@@ -1,0 +1,130 @@
+"""Reads one document at a time: an environment, or a service merged from its layers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from moorage.errors import Diagnostic, capped
+from moorage.reading import documents, layers, messages
+from moorage.reading.documents import Document, Keys
+from moorage.reading.project import Outside, environment_file, environment_names, real_path, shown
+from moorage.reading.yaml.file import read as read_yaml
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
+
+ENVIRONMENT_KEYS = ("config", "moorage:environment")
+"""Where a stack's file holds the environment."""
+_SECURE = {("consul", "token")}
+
+
+@dataclass
+class EnvironmentRead:
+    """What became of a stack's file."""
+
+    document: Document | None = None
+    environment: Environment | None = None
+    """None when there are problems."""
+    problems: list[Diagnostic] = field(default_factory=list)
+    encrypted: list[Diagnostic] = field(default_factory=list)
+    """Problems with values that Pulumi encrypted: nothing else can be said about those."""
+
+
+@dataclass
+class ServiceRead:
+    """What became of a service's file and the layers around it."""
+
+    path: Path
+    document: Document | None = None
+    """The merged layers; None when the file holds no mapping."""
+    spec: ServiceSpec | None = None
+    """None when there are problems."""
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def name(self) -> str | None:
+        """The name as it is written, whether or not the rest is right."""
+        name = self.document.data.get("name") if self.document else None
+        return name if isinstance(name, str) else None
+
+
+def read_environment(root: Path, env: str) -> EnvironmentRead:
+    """Read the environment of a stack's name or file."""
+    read = EnvironmentRead()
+    path = environment_file(root, env)
+    label = shown(path, root)
+    if not path.is_file():
+        known = ", ".join(environment_names(path.parent)) or "none yet"
+        remedy = f"write it, or name one of {known}"
+        read.problems.append(Diagnostic("there is no such environment", remedy, location=label))
+        return read
+    try:
+        whole, read.problems = read_yaml(real_path(path, root), label)
+    except Outside as error:
+        read.problems.append(error.problem)
+        return read
+    if whole is None:
+        return read
+    read.document = document = whole.below(*ENVIRONMENT_KEYS)
+    if document is None:
+        path_text = documents.dotted(ENVIRONMENT_KEYS)
+        read.problems.append(Diagnostic("is missing", "write the environment there", path=path_text, location=label))
+        return read
+    read.encrypted += capped(_misplaced_secrets(document, (), document.data))
+    if isinstance(document.data, dict):
+        name = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
+        read.document = document = Document({"name": name, **document.data}, document.top)
+    try:
+        read.environment = Environment.model_validate(document.data)
+    except ValidationError as error:
+        read.problems += messages.problems(error, document, Environment)
+    return read
+
+
+def _misplaced_secrets(document: Document, keys: Keys, data: Any) -> Iterator[Diagnostic]:
+    if isinstance(data, dict) and set(data) == {"secure"} and keys not in _SECURE:
+        yield document.problem(
+            keys, "is encrypted where no secret is read", "put it into a Kubernetes Secret and name that in secrets"
+        )
+    pairs: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else ()
+    for key, value in enumerate(data) if isinstance(data, list) else pairs:
+        yield from _misplaced_secrets(document, (*keys, key), value)
+
+
+def read_service(path: Path, root: Path, environment: Document | None) -> ServiceRead:
+    """Read a service's file, with the layers that the environment puts below and above it."""
+    read = ServiceRead(path)
+    own, read.problems = read_yaml(path, shown(path, root))
+    if own is None:
+        return read
+    name = own.data.get("name")
+    parts = [environment.below("defaults"), own, environment.below("services", str(name))] if environment else [own]
+    usable = [part for part in parts if part is not None and isinstance(part.data, dict)]
+    usable = [part if part is own else _rebased(part, root, path.parent) for part in usable]
+    read.document = layers.merge(usable)
+    try:
+        read.spec = ServiceSpec.model_validate(read.document.data)
+    except ValidationError as error:
+        read.problems += messages.problems(error, read.document, ServiceSpec)
+    return read
+
+
+def _rebased(layer: Document, root: Path, folder: Path) -> Document:
+    """Return the layer with the environment's paths, which start at the root, starting at the spec's folder."""
+
+    def rebased(mapping: Any, keys: Iterable[Any]) -> Any:
+        paths = {key: mapping[key] for key in keys if isinstance(mapping.get(key), str)}
+        return {**mapping, **{key: os.path.relpath(root / path, folder) for key, path in paths.items()}}
+
+    data = dict(layer.data)
+    source, image = data.get("source"), data.get("image")
+    if isinstance(source, dict):
+        data["source"] = rebased(source, ["module"])
+    if isinstance(image, dict) and isinstance(image.get("files"), dict):
+        data["image"] = {**image, "files": rebased(image["files"], image["files"])}
+    return Document(data, layer.top)

@@ -1,0 +1,125 @@
+"""Finds the project's root, its environments and its specs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from moorage.errors import Diagnostic
+
+SPEC = "service.yaml"
+
+
+def project_root(given: Path | None, paths: Sequence[Path], env: str | None) -> Path:
+    """Return ``given``, or the nearest folder with Pulumi.yaml above the environment's file, the first path or here."""
+    if given is not None:
+        return given.resolve()
+    start = Path(env) if env and _is_file_name(env) else paths[0] if paths else Path.cwd()
+    # As it is written: a link inside the project must not choose another root.
+    start = _absolute(start)
+    for folder in (start, *start.parents):
+        if (folder / "Pulumi.yaml").is_file():
+            return folder.resolve()
+    return (start if start.is_dir() else start.parent).resolve()
+
+
+class Outside(Exception):
+    """A link inside the project leads out of it, or to a hidden file."""
+
+    def __init__(self, problem: Diagnostic):
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def real_path(path: Path, root: Path) -> Path:
+    """Return where a path leads. ``root``: resolved.
+
+    A link that lies in the project is foreign text: it may lead to another file of the project that is not hidden
+    (git's own hold credentials), nowhere else. Raises `Outside`. A link elsewhere is the user's own.
+    """
+    here = _absolute(path)
+    for link in (here, *here.parents):
+        if not link.is_symlink():
+            continue
+        at = _resolved(link.parent) / link.name
+        if at.is_relative_to(root) and not _within(_resolved(link), root):
+            wrong = "is a link that leads out of the project or to a hidden file"
+            raise Outside(Diagnostic(wrong, "replace it with what it leads to", location=shown(at, root)))
+    return _resolved(here)
+
+
+def _absolute(path: Path) -> Path:
+    # Path.resolve would follow links, and Path.absolute would keep '..'.
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _resolved(path: Path) -> Path:
+    # Not Path.resolve: it raises for a link that leads back to itself, and opening the file says that better.
+    return Path(os.path.realpath(path))
+
+
+def _within(target: Path, root: Path) -> bool:
+    return target.is_relative_to(root) and not any(name.startswith(".") for name in target.relative_to(root).parts)
+
+
+def environment_file(root: Path, env: str) -> Path:
+    """Return the file of an environment: a stack's name is looked up in ``stacks/``, a path is taken as it is."""
+    return _absolute(Path(env)) if _is_file_name(env) else root / "stacks" / f"Pulumi.{env}.yaml"
+
+
+def environment_names(stacks: Path) -> list[str]:
+    """Return the names of the environments whose files lie in a folder, sorted."""
+    return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in stacks.glob("Pulumi.*.yaml"))
+
+
+def _is_file_name(env: str) -> bool:
+    return "/" in env or env.endswith((".yaml", ".yml"))
+
+
+def spec_files(paths: Sequence[Path], problems: list[Diagnostic], root: Path) -> list[Path]:
+    """Return the spec files that ``paths`` name or hold, sorted, hidden folders left out; adds what is missing."""
+    found: list[Path] = []
+    for path in paths:
+        said = len(problems)
+        here = _found(path, problems, root)
+        if not here and len(problems) == said:
+            wrong = f"holds no {SPEC}" if path.is_dir() else "there is no such file or folder"
+            problems.append(Diagnostic(wrong, f"name a {SPEC} or a folder that holds one", location=str(path)))
+        found += here
+    return list(dict.fromkeys(found))
+
+
+def home_files(problems: list[Diagnostic], root: Path) -> list[Path]:
+    """Return the spec files below the project's own ``services/``, if there are any."""
+    return _found(root / "services", problems, root)
+
+
+def _found(path: Path, problems: list[Diagnostic], root: Path) -> list[Path]:
+    try:
+        top = real_path(path, root)
+    except Outside as error:
+        problems.append(error.problem)
+        return []
+    if not top.is_dir():
+        return [top] if os.path.lexists(path) else []
+    found = []
+    for file in sorted(_below(top), key=lambda file: file.parts):
+        try:
+            # Only a file that is a link itself needs a look: the folders on the way to it were walked, not followed.
+            found.append(real_path(file, root) if file.is_symlink() else file)
+        except Outside as error:
+            problems.append(error.problem)
+    return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "node_modules"]
+        if SPEC in files:
+            yield Path(here) / SPEC
+
+
+def shown(path: Path, root: Path) -> str:
+    """Return a path as messages show it: relative to the project's root where it lies below it."""
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)

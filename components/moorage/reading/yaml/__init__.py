@@ -1,0 +1,1 @@
+"""YAML 1.2 by libyaml: strict, and with the place of everything."""

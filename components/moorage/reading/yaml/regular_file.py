@@ -1,0 +1,52 @@
+"""Reads a file that somebody else may have put there: a regular one, and not more of it than it may hold."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+MOST_BYTES = 512 * 1024
+"""A larger document is refused before it is parsed."""
+
+
+class Unreadable(Exception):
+    """The file cannot be read: ``wrong`` and ``remedy``."""
+
+    def __init__(self, wrong: str, remedy: str):
+        super().__init__(wrong)
+        self.message, self.hint = wrong, remedy
+
+
+def contents(path: Path) -> bytes:
+    """Return what a regular file holds. ``path``: without links, as `project.real_path` gives it.
+
+    Raises `Unreadable`, without waiting, for a link, a device, a pipe and a socket, and for a file that is too large.
+    """
+    try:
+        # O_NONBLOCK: a pipe without a writer would be waited for. O_NOFOLLOW: whoever resolved the path saw no link.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except (OSError, ValueError) as error:
+        raise _failed(error) from error
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Unreadable("is not a regular file", "replace it with one")
+        return _limited(handle)
+    except OSError as error:
+        raise _failed(error) from error
+    finally:
+        os.close(handle)
+
+
+def _limited(handle: int) -> bytes:
+    found = bytearray()
+    while piece := os.read(handle, MOST_BYTES + 1 - len(found)):
+        found += piece
+        if len(found) > MOST_BYTES:
+            raise Unreadable(f"is larger than {MOST_BYTES // 1024} KiB", "split it, or check that it is the right file")
+    return bytes(found)
+
+
+def _failed(error: Exception) -> Unreadable:
+    reason = getattr(error, "strerror", None) or str(error)
+    return Unreadable(f"cannot be read ({reason})", "check the path and its permissions")

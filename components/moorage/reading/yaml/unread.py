@@ -1,0 +1,16 @@
+"""Why a text is no document that can be read."""
+
+from __future__ import annotations
+
+
+class Unread(Exception):
+    """The text is no document that can be read: ``wrong``, ``remedy``, and the line where it is known."""
+
+    def __init__(self, wrong: str, remedy: str, line: int | None = None):
+        super().__init__(wrong)
+        self.message, self.hint, self.line = wrong, remedy, line
+
+
+def invalid(what: str, line: int) -> Unread:
+    """Return the error of a text that is no YAML; ``line`` counts from 0."""
+    return Unread(f"is not valid YAML: {' '.join(what.split())}", "fix the syntax", line + 1)

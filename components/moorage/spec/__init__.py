@@ -1,0 +1,1 @@
+"""What the user writes: models of a service and of an environment."""

@@ -1,0 +1,100 @@
+"""What is built, or which image is taken as it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, Tag, model_validator
+
+from moorage.spec.values.fields import FALSE_OR, ImagePath, Part, StrictBool, Text
+from moorage.spec.values.image_names import IMAGE
+from moorage.spec.values.limits import CONTROL, Matching
+from moorage.spec.values.validation import invalid
+
+VersionVariable = Annotated[
+    str,
+    Matching(
+        r"[\w./~-]+\.[A-Za-z_]\w*",
+        "does not name a variable of a package",
+        "write it such as main.version or example.com/shop/version.Version",
+    ),
+]
+
+
+class Source(Part):
+    """The Go program to build."""
+
+    module: Text = "."
+    """Folder that holds go.mod, relative to the spec's file. Default: beside it."""
+    package: Annotated[
+        str,
+        Matching(rf"\.(/[^\s{CONTROL}]*)?", "is not a package of the module", "write it relative, such as ./cmd/order"),
+    ] = "."
+    """The main package, relative to the module. Default ``.``."""
+    version_variable: Annotated[
+        Annotated[VersionVariable, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR
+    ] = "main.version"
+    """The string variable that the linker sets (``-X``). Default ``main.version``; false: none is."""
+    tags: Annotated[
+        str, Matching(rf"[^\s{CONTROL}]+", "is not a pattern of tags", "write it such as v* or order/v*")
+    ] = "v*"
+    """Which git tags are this service's versions, as a glob. Default ``v*``."""
+
+
+class Image(Part):
+    """What the image holds beside the binary, or an image that exists already."""
+
+    base: Annotated[
+        str,
+        Matching(
+            rf"scratch|[^\s{CONTROL}]*alpine[^\s{CONTROL}]*@sha256:[0-9a-f]{{64}}",
+            "must be scratch or an alpine image by digest",
+            "write scratch, or such as registry.example.com/alpine@sha256:…",
+        ),
+    ] = "scratch"
+    """``scratch`` (default) or an alpine image, pinned by digest."""
+    files: dict[
+        ImagePath,
+        Annotated[
+            Text,
+            Matching(
+                rf"[^/{CONTROL}][^{CONTROL}]*",
+                "is not a path relative to the spec's file",
+                "write it such as ./rates.json; it must lie in the repository",
+            ),
+        ],
+    ] = {}
+    """Path in the image → file or folder, relative to the spec's file."""
+    platforms: Annotated[list[Literal["linux/amd64", "linux/arm64"]], Field(min_length=1)] = ["linux/amd64"]
+    """What to build for. Default ``[linux/amd64]``; several make one index, which the builder ``docker`` cannot."""
+    tzdata: StrictBool = False
+    """Whether the time zone database is in the image. Default false."""
+    ref: (
+        Annotated[
+            str,
+            Matching(
+                IMAGE,
+                "is not an image reference",
+                "write it such as registry.example.com/shop/order@sha256:…",
+            ),
+        ]
+        | None
+    ) = None
+    """An image that exists already; instead of ``source``."""
+    version: Text | None = None
+    """The version of ``ref``. Default: its tag, else none."""
+
+    @property
+    def known_version(self) -> str | None:
+        """The version of ``ref``: given, else its tag, else none."""
+        name, _, tag = (self.ref or "").split("@")[0].rpartition(":")
+        return self.version or (tag if name and "/" not in tag else None)
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        built = sorted({"base", "files", "platforms", "tzdata"} & self.model_fields_set)
+        if self.ref is not None and built:
+            raise invalid(f"has both ref and {', '.join(built)}", "an image that exists already has no parts to build")
+        if self.version is not None and self.ref is None:
+            raise invalid("has a version without ref", "remove version: a built image takes it from git")
+        return self

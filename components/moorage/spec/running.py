@@ -1,0 +1,147 @@
+"""How a service runs: probes, metrics, size, logs, stopping."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Tag, model_validator
+
+from moorage.spec.values import duration, quantity
+from moorage.spec.values.accepted import LARGEST_COUNT
+from moorage.spec.values.fields import (
+    FALSE_OR,
+    Bytes,
+    Cpu,
+    Duration,
+    HttpPath,
+    LogLevel,
+    Part,
+    SecretKey,
+    StrictInt,
+    SubdomainName,
+)
+from moorage.spec.values.limits import Between
+from moorage.spec.values.validation import invalid
+
+LONGEST_STOP = 600 * duration.SECOND
+"""Ten minutes: what the cluster autoscaler waits for a pod at most (its ``--max-graceful-termination-sec``)."""
+STOP_MARGIN = 5 * duration.SECOND
+"""What the grace period adds to drain and timeout."""
+
+
+class Health(Part):
+    """Where the service says how it is."""
+
+    path: HttpPath = "/health"
+    """Readiness. Default ``/health``."""
+    live_path: HttpPath | None = None
+    """Turns on the liveness and startup probes on this path. Default: neither, as an outage of what the
+    service depends on must not restart it."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.live_path == self.path:
+            raise invalid(
+                "uses one path for readiness and liveness",
+                "give live_path a handler of its own, or leave it out: pods would restart when a dependency is down",
+            )
+        return self
+
+
+class Metrics(Part):
+    """What Prometheus scrapes."""
+
+    path: HttpPath = "/metrics"
+    """Default ``/metrics``."""
+    interval: Duration = "30s"
+    """Time between scrapes. Default ``30s``."""
+
+    @model_validator(mode="after")
+    def _prometheus_form(self) -> Self:
+        if duration.parse(self.interval) % duration.MILLISECOND or duration.parse(self.interval) == 0:
+            raise invalid("interval must be whole milliseconds, above zero", "write it such as 30s")
+        return self
+
+
+class Autoscale(Part):
+    """How far a HorizontalPodAutoscaler may go.
+
+    From ``replicas`` it takes over the pods that run; a new service starts with ``min``. The way back: set ``min`` and
+    ``max`` to the number that you want, run `up`, wait for that many pods, then write ``replicas``. Written at once it
+    is a conflict, which changes nothing, as soon as the autoscaler has set another number. From 0 pods an autoscaler
+    does nothing: set ``replicas`` to 1 or more before. What is rendered for a folder names no number: `kubectl apply`
+    of it where a number stood goes down to one pod until the autoscaler acts.
+    """
+
+    min: Annotated[StrictInt, Between(1, LARGEST_COUNT)] = 2
+    """Fewest pods. Default 2."""
+    max: Annotated[StrictInt, Between(1, LARGEST_COUNT)]
+    """Most pods."""
+    cpu: Annotated[StrictInt, Between(1, 1000)] = 70
+    """Percent of the requested CPU to aim at. Default 70."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min > self.max:
+            raise invalid(f"min {self.min} is above max {self.max}", "raise max or lower min")
+        return self
+
+
+class Resources(Part):
+    """What a pod asks for."""
+
+    cpu: Cpu = "100m"
+    """Requested cores. Default ``100m``."""
+    memory: Bytes = "128Mi"
+    """Requested memory, and its limit. Default ``128Mi``."""
+    cpu_limit: Cpu | None = None
+    """Limit of cores. Default none: a limit throttles."""
+    ephemeral_storage: Annotated[
+        Annotated[Bytes, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR
+    ] = "64Mi"
+    """Requested local disk, and its limit. Default ``64Mi``; false where nodes do not account for it."""
+
+    @model_validator(mode="after")
+    def _limited(self) -> Self:
+        if self.cpu_limit is not None and quantity.parse(self.cpu_limit) < quantity.parse(self.cpu):
+            raise invalid(f"cpu_limit {self.cpu_limit} is below cpu {self.cpu}", "raise the limit, or leave it out")
+        return self
+
+
+class SecretRef(Part):
+    """One key of an existing Secret in the service's namespace."""
+
+    secret: SubdomainName
+    """The Secret's name."""
+    key: SecretKey
+    """The key in it."""
+
+
+class Log(Part):
+    """What the service logs."""
+
+    level: LogLevel = "info"
+    """Default ``info``."""
+
+
+class Shutdown(Part):
+    """How a pod stops: drain, then finish what runs."""
+
+    drain: Duration = "5s"
+    """How long it serves on after it left the endpoints, whole seconds. Default ``5s``."""
+    timeout: Duration = "20s"
+    """How long running requests may take to end. Default ``20s``."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        drain, timeout = duration.parse(self.drain), duration.parse(self.timeout)
+        if drain % duration.SECOND:
+            raise invalid("drain must be whole seconds (preStop.sleep knows no others)", "write it such as 5s")
+        if timeout == 0:
+            raise invalid("timeout must be above zero", "write it such as 20s")
+        if drain + timeout + STOP_MARGIN > LONGEST_STOP:
+            raise invalid(
+                f"drain {self.drain} + timeout {self.timeout} + 5s do not fit into {duration.text(LONGEST_STOP)}",
+                "shorten them: nodes do not wait longer when they are drained",
+            )
+        return self

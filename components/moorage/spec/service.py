@@ -1,0 +1,149 @@
+"""What a service is, the same in every environment.
+
+Where it runs is `environment.py`'s business, what it becomes is `plan/`'s.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Discriminator, ModelWrapValidatorHandler, Tag, model_validator
+
+from moorage.spec import process
+from moorage.spec.identity import RunAs, RunAsOrPlatform
+from moorage.spec.image import Image, Source
+from moorage.spec.network import AllowFrom, Consul, Egress, Uses
+from moorage.spec.running import Autoscale, Health, Log, Metrics, Resources, SecretRef, Shutdown
+from moorage.spec.values.accepted import passed_on
+from moorage.spec.values.conflicts import Conflict, validated
+from moorage.spec.values.fields import (
+    FALSE_OR,
+    ContainerPort,
+    Count,
+    EnvironmentName,
+    EnvironmentText,
+    LabelValue,
+    Name,
+    Part,
+    StrictBool,
+    mapping_or,
+)
+from moorage.spec.values.validation import invalid
+
+
+class ServiceSpec(Part):
+    """One Go HTTP service.
+
+    Raises pydantic's ``ValidationError`` with every problem; `moorage.reading` turns it into ``file:line`` messages.
+    """
+
+    name: Name
+    """The name of Deployment, Service and ServiceMonitor; the Service's is DNS."""
+    team: LabelValue | None = None
+    """Who owns it; becomes ``app.kubernetes.io/part-of``. Default none."""
+    source: Source | None = None
+    """The program to build; this or ``image.ref``."""
+    image: Image = Image()
+    """What the image holds."""
+    port: ContainerPort = 8080
+    """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``. Default
+    8080."""
+    health: Health = Health()
+    """Probes."""
+    metrics: Annotated[
+        Annotated[Metrics, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")],
+        FALSE_OR,
+    ] = Metrics()
+    """Scraping; false: no ServiceMonitor."""
+    replicas: Count = 2
+    """Pods. Default 2; absent with autoscale."""
+    autoscale: Autoscale | None = None
+    """A HorizontalPodAutoscaler instead of ``replicas``; the pods that run are kept. Default none."""
+    resources: Resources = Resources()
+    """Requests and limits."""
+    run_as: RunAsOrPlatform = RunAs()
+    """Whom the process runs as, never root; ``platform``: the cluster chooses (OpenShift). Default 65532."""
+    env: Annotated[dict[EnvironmentName, EnvironmentText], AfterValidator(passed_on)] = {}
+    """Plain variables of the process."""
+    secrets: dict[EnvironmentName, SecretRef] = {}
+    """Variables from existing Secrets."""
+    uses: list[
+        Annotated[
+            Annotated[Uses, Tag("#mapping")] | Annotated[Name, Tag("#short")],
+            Discriminator(mapping_or(lambda value: isinstance(value, str))),
+        ]
+    ] = []
+    """Services that it calls."""
+    egress: list[Egress] = []
+    """Networks that it reaches."""
+    allow_from: list[AllowFrom] = []
+    """Who else may call it."""
+    log: Log = Log()
+    """Logging. JSON is what a program writes that reads ``LOG_FORMAT``, as one on the chassis does; another one may
+    need a variable or an argument of its own."""
+    shutdown: Shutdown = Shutdown()
+    """Stopping."""
+    consul: Consul | None = None
+    """Registration for other clusters. Default none: ClusterIP and DNS."""
+    network_policy: StrictBool = True
+    """Default true; false where the cluster's policies are somebody else's."""
+    disruption_budget: StrictBool = True
+    """Default true; false where node drains must never wait."""
+    user_namespace: StrictBool = True
+    """A user namespace for each pod where ``kubernetes.version`` is 1.36 or later, unless ``run_as`` is ``platform`` or
+    holds a number above 65535. Default true; false where nodes have a kernel below 6.3 or containerd below 2.0."""
+    spread: StrictBool = True
+    """Topology spread and anti-affinity by host. Default true."""
+    gomemlimit: StrictBool = True
+    """``GOMEMLIMIT`` = 0.9 × memory. Default true; false for a program that is not Go or sets its own."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _whole_service(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        return validated(cls.__name__, data, handler, _clashes)
+
+    @cached_property
+    def used(self) -> tuple[Uses, ...]:
+        """`uses` with every short form written out."""
+        return tuple(Uses(service=use) if isinstance(use, str) else use for use in self.uses)
+
+    @property
+    def min_replicas(self) -> int:
+        """The number of pods that there are at least."""
+        return self.autoscale.min if self.autoscale else self.replicas
+
+
+def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
+    image = data.get("image")
+    ref = image.get("ref") if isinstance(image, Mapping) else getattr(image, "ref", None)
+    if data.get("source") is None and ref is None:
+        yield (), invalid("has neither source nor image.ref", "say what to build, or which image to run")
+    if data.get("source") is not None and ref is not None:
+        yield ("source",), invalid("conflicts with image.ref", "set only one")
+    if data.get("autoscale") is not None and data.get("replicas") is not None:
+        yield ("replicas",), invalid("conflicts with autoscale", "remove it: the autoscaler owns the number")
+    yield from _variable_clashes(data)
+
+
+def _variable_clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
+    uses = data.get("uses")
+    names = [name for use in uses if (name := _service_of(use))] if isinstance(uses, (list, tuple)) else []
+    taken = process.reserved().union(process.url_variable(name) for name in names)
+    for name in sorted(name for name, number in Counter(names).items() if number > 1):
+        yield ("uses",), invalid(f"names {name} twice", f"keep one: both would set {process.url_variable(name)}")
+    given = {key: value if isinstance(value := data.get(key), Mapping) else {} for key in ("env", "secrets")}
+    for key, variables in given.items():
+        for variable in variables:
+            if variable in taken:
+                yield (key, variable), invalid("is set by the library", "remove it, or give it another name")
+    for variable in given["secrets"]:
+        if variable in given["env"]:
+            yield ("secrets", variable), invalid("is also set in env", "set only one")
+
+
+def _service_of(use: Any) -> str | None:
+    name = use.get("service") if isinstance(use, Mapping) else getattr(use, "service", use)
+    return name if isinstance(name, str) else None

@@ -1,0 +1,1 @@
+"""What an environment points at: cluster, namespace, registry, Prometheus, Consul."""

@@ -1,0 +1,53 @@
+"""Where images are published."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    model_validator,
+)
+
+from moorage.spec.values import accepted
+from moorage.spec.values.fields import Part, StrictBool, SubdomainName
+from moorage.spec.values.image_names import REGISTRY
+from moorage.spec.values.limits import Matching
+from moorage.spec.values.validation import invalid
+
+
+class Registry(Part):
+    """Where images are published."""
+
+    url: Annotated[
+        str,
+        Matching(
+            REGISTRY,
+            "is not the address of a registry",
+            "write host, port and path without https://, such as registry.example.com/shop",
+        ),
+    ]
+    """Host, optional port, optional path."""
+    insecure: StrictBool = False
+    """Plain http instead of TLS, for pushes and for ``image.base``; for a registry on loopback only. With the builders
+    ``docker`` and ``buildkit`` their own daemon decides how it pushes. Default false."""
+    pull_secrets: Annotated[list[SubdomainName], AfterValidator(accepted.without_repetition)] = []
+    """Names of the namespace's image pull Secrets."""
+
+    @model_validator(mode="after")
+    def _secure(self) -> Self:
+        if self.insecure and not is_loopback(self.url):
+            raise invalid(
+                "insecure is for a registry on loopback only", "give the registry a certificate, and remove it"
+            )
+        return self
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether the host of ``host[:port][/path]`` is this machine itself."""
+    host = url.split("/")[0].rsplit(":", 1)[0]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""The kinds of value that fields hold, and how they are checked."""

@@ -1,0 +1,42 @@
+"""Finds what clashes between the fields of a mapping, even where one of them is wrong by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import ModelWrapValidatorHandler, ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from moorage.spec.values.validation import INVALID, invalid
+
+Model = TypeVar("Model")
+Conflict = tuple[tuple[str | int, ...], PydanticCustomError]
+"""The keys that a problem is about, and the problem."""
+
+
+def validated(
+    name: str,
+    data: Any,
+    handler: ModelWrapValidatorHandler[Model],
+    clashes: Callable[[Mapping[str, Any]], Iterable[Conflict]],
+) -> Model:
+    """Return the model, or raise one ``ValidationError`` with the problems of its fields and those between them.
+
+    For a ``wrap`` validator: ``clashes`` looks at the raw mapping, so that a wrong field does not hide a clash.
+    """
+    between = clashes(data) if isinstance(data, Mapping) else ()
+    found = [InitErrorDetails(type=error, loc=loc, input=data) for loc, error in between]
+    try:
+        model = handler(data)
+    except ValidationError as error:
+        found = [*map(_detail, error.errors(include_url=False)), *found]
+    if found:
+        raise ValidationError.from_exception_data(name, found)
+    return model
+
+
+def _detail(error: ErrorDetails) -> InitErrorDetails:
+    context = error.get("ctx", {})
+    kind = invalid(**context) if error["type"] == INVALID else error["type"]
+    return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"], ctx=context)

@@ -1,0 +1,131 @@
+"""The kinds of value that a spec or an environment holds, each with its own check and its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, WithJsonSchema
+
+from moorage.spec.values import accepted, image_path
+from moorage.spec.values.limits import CONTROL, Between, Matching
+from moorage.spec.values.validation import invalid
+
+
+class Part(BaseModel):
+    """A mapping of the user's document: unknown keys are errors, values do not change afterwards."""
+
+    # A limit makes pydantic read every text as Unicode, so that half a surrogate pair is refused in all of them.
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        defer_build=True,
+        str_max_length=accepted.LONGEST_TEXT,
+        hide_input_in_errors=True,
+    )
+
+
+def _whole(value: Any) -> Any:
+    # Pulumi hands numbers over as floats; 3.0 is 3, but true is not 1 and "3" is not 3.
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise invalid("must be a whole number", "write it without quotes, such as 3")
+    return value
+
+
+def _number_as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+def _text_schema(pattern: str | None = None, **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["string", "number"], **({"pattern": pattern} if pattern else {}), **more})
+
+
+_DNS_LABEL = r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
+_DNS_WORDS = "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
+_DNS_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+_ENVIRONMENT_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+
+Name = Annotated[str, Matching(_DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
+"""A DNS-1035 label: it becomes a Service's name, hence a host name. Refused when too long, never cut."""
+SubdomainName = Annotated[
+    str,
+    Matching(
+        rf"(?=.{{1,253}}$){_DNS_SUBDOMAIN}",
+        "is not a Kubernetes object name",
+        "use lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
+    ),
+]
+"""The name of an existing object, such as a Secret (DNS-1123 subdomain)."""
+LabelValue = Annotated[
+    str,
+    Matching(
+        r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",
+        "cannot be a label's value",
+        "use letters, digits, '-', '_' and '.', at most 63 characters",
+    ),
+]
+EnvironmentName = Annotated[
+    str,
+    Matching(
+        _ENVIRONMENT_NAME,
+        "is not the name of an environment variable",
+        "use letters, digits and '_', not starting with a digit",
+    ),
+]
+EnvironmentText = Annotated[str, BeforeValidator(accepted.variable), WithJsonSchema({"type": ["string", "integer"]})]
+"""What a process reads: text as written, whole numbers too."""
+LabelKey = Annotated[
+    str,
+    Matching(
+        rf"((?=[^/]{{1,253}}/){_DNS_SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?",
+        "cannot be a label's key",
+        "use a name of letters, digits, '-', '_' and '.' (at most 63), with an optional prefix such as example.com/",
+    ),
+]
+Text = Annotated[
+    str,
+    Matching(rf"[^{CONTROL}]+", "is empty or holds a control character", "write it in plain characters"),
+]
+"""Text on one line, such as a path."""
+HttpPath = Annotated[
+    str, Matching(rf"/[^\s?#{CONTROL}]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
+]
+ImagePath = Annotated[str, Matching(image_path.PATTERN, image_path.WRONG, image_path.REMEDY)]
+"""Where a file lies in an image: absolute, in plain form."""
+SecretKey = Annotated[
+    str,
+    Matching(
+        r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}",
+        "is not a key of a Secret",
+        "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'",
+    ),
+]
+StrictInt = Annotated[int, BeforeValidator(_whole)]
+Count = Annotated[StrictInt, Between(0, accepted.LARGEST_COUNT)]
+"""A number of pods, none among them."""
+Port = Annotated[StrictInt, Between(1, 65535)]
+ContainerPort = Annotated[StrictInt, Between(1024, 65535)]
+"""A port that a process without privileges can open."""
+StrictBool = Annotated[bool, Field(strict=True)]
+Duration = Annotated[
+    str, BeforeValidator(_number_as_text), AfterValidator(accepted.length_of_time), WithJsonSchema({"type": "string"})
+]
+"""A length of time such as ``1m30s``; kept in one canonical form."""
+Cpu = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(accepted.cores), _text_schema()]
+"""Cores: ``100m`` is a tenth of one."""
+Bytes = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(accepted.whole_bytes), _text_schema()]
+"""Memory or storage: ``128Mi``."""
+Cidr = Annotated[str, AfterValidator(accepted.network)]
+LogLevel = Literal["trace", "debug", "info", "warn", "error"]
+
+
+def mapping_or(other: Callable[[Any], bool]) -> Callable[[Any], str]:
+    """Return the discriminator of a field that is either a mapping (``#mapping``) or something shorter (``#short``)."""
+    return lambda value: "#short" if other(value) else "#mapping"
+
+
+FALSE_OR = Discriminator(mapping_or(lambda value: value is False))
+"""Tells a field's value (``#mapping``) from ``false`` (``#short``), which turns it off."""

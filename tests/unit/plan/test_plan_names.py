@@ -1,0 +1,132 @@
+"""Names, labels and selectors: what finds a service may not drift from it, nor change with a release."""
+
+import pytest
+from judges import manifests
+from judges.examples import EXAMPLES
+from moorage.plan import ROLES, plan
+from moorage.plan.model import BuildInfo
+
+NAME, INSTANCE = "app.kubernetes.io/name", "app.kubernetes.io/instance"
+PART_OF, VERSION = "app.kubernetes.io/part-of", "app.kubernetes.io/version"
+_FULL = {"team": "shop", "autoscale": {"max": 4}, "uses": ["user"]}
+
+
+def _plans(build_info=None):
+    for example in EXAMPLES.values():
+        project = example.project()
+        yield from plan(project.specs, project.required_environment(), build_info).values()
+
+
+def _selectors(value):
+    """Yield every mapping that selects pods, wherever it stands in a manifest."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if key == "matchLabels":
+                yield each
+            yield from _selectors(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _selectors(each)
+
+
+def test_every_object_of_every_example_is_named_as_its_spec():
+    for made in _plans():
+        assert {body["metadata"]["name"] for body in made.manifests.values()} == {made.name}
+
+
+def test_every_role_is_planned_in_the_order_of_registration(planned):
+    made = planned(_FULL, peers=({"name": "user"},))
+    assert tuple(made.manifests) == ROLES
+
+
+def test_a_selector_is_name_and_instance_and_nothing_that_changes():
+    for made in _plans():
+        own = {NAME: made.name, INSTANCE: made.name}
+        assert made.manifests["deployment"]["spec"]["selector"]["matchLabels"] == own
+        assert made.manifests["service"]["spec"]["selector"] == own
+        for body in made.manifests.values():
+            for labels in _selectors(body):
+                assert not {VERSION, PART_OF} & set(labels)
+
+
+def test_the_selector_is_the_same_whatever_else_is_said(planned):
+    plain = planned().manifests["deployment"]["spec"]["selector"]
+    rich = planned({**_FULL, "port": 9000}, {"name": "prod", "cluster": "c"}, ({"name": "user"},))
+    assert rich.manifests["deployment"]["spec"]["selector"] == plain
+
+
+def test_pods_carry_what_selects_them():
+    for made in _plans():
+        pod = made.manifests["deployment"]["spec"]["template"]["metadata"]["labels"]
+        for role in ("deployment", "service", "disruption-budget", "network-policy"):
+            body = made.manifests.get(role, {"spec": {}})["spec"]
+            wanted = body.get("selector") or body.get("podSelector") or {}
+            assert wanted.get("matchLabels", wanted).items() <= pod.items()
+
+
+def test_only_deployment_and_pods_name_the_version():
+    for made in _plans():
+        for role, body in made.manifests.items():
+            assert (VERSION in body["metadata"]["labels"]) == (
+                role == "deployment" and VERSION in body["spec"]["template"]["metadata"]["labels"]
+            )
+
+
+def test_a_team_is_what_a_service_is_part_of_on_every_object(planned):
+    with_team, without = planned({"team": "shop"}), planned()
+    assert {body["metadata"]["labels"].get(PART_OF) for body in with_team.manifests.values()} == {"shop"}
+    assert {body["metadata"]["labels"].get(PART_OF) for body in without.manifests.values()} == {None}
+
+
+def test_a_service_monitor_selects_the_service_by_labels_it_has_and_a_port_it_names():
+    seen = 0
+    for made in _plans():
+        monitor, service = made.manifests.get("monitor"), made.manifests["service"]
+        if monitor is None:
+            continue
+        seen += 1
+        assert monitor["metadata"]["namespace"] == service["metadata"]["namespace"]
+        wanted = monitor["spec"]["selector"]["matchLabels"]
+        assert wanted
+        assert wanted.items() <= service["metadata"]["labels"].items()
+        ports = {port["name"] for port in service["spec"]["ports"]}
+        assert {endpoint["port"] for endpoint in monitor["spec"]["endpoints"]} <= ports
+    assert seen >= 5
+
+
+def test_the_label_that_prometheus_selects_by_comes_from_the_environment(planned):
+    labels = {"release": "mine", PART_OF: "theirs"}
+    monitor = planned({"team": "shop"}, {"monitoring": {"namespace": "m", "labels": labels}}).manifests["monitor"]
+    assert labels.items() <= monitor["metadata"]["labels"].items()
+
+
+def test_the_service_listens_on_80_and_leads_to_the_containers_named_port():
+    for made in _plans():
+        (port,) = made.manifests["service"]["spec"]["ports"]
+        (container,) = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
+        assert (port["name"], port["port"], port["targetPort"]) == ("http", 80, "http")
+        assert [(each["name"], each["containerPort"] >= 1024) for each in container["ports"]] == [("http", True)]
+
+
+def test_image_and_version_are_the_only_placeholders_and_both_are_filled(planned):
+    build_info = BuildInfo(version="v1.2.0-3-gabc+dirty", image="registry.example.com/order@sha256:" + "0" * 64)
+    project = EXAMPLES["shop-dev"].project()
+    made = plan(project.specs, project.required_environment(), {"order": build_info})["order"]
+    template = made.manifests["deployment"]["spec"]["template"]
+    assert template["spec"]["containers"][0]["image"] == build_info.image
+    assert template["metadata"]["labels"][VERSION] == "v1.2.0-3-gabc_dirty"
+    assert "placeholder" not in manifests.text_of(list(made.manifests.values()))
+
+
+@pytest.mark.parametrize(
+    ("image", "label"),
+    [
+        ({"ref": "r.example.com/o:v2@sha256:" + "0" * 64}, "v2"),
+        ({"ref": "r.example.com:5000/o@sha256:" + "0" * 64}, None),
+        ({"ref": "r.example.com/o:v2", "version": "v3"}, "v3"),
+    ],
+)
+def test_an_image_by_reference_is_run_as_it_is_under_the_version_that_it_says(planned, image, label):
+    template = planned({"source": None, "image": image}).manifests["deployment"]["spec"]["template"]
+    assert template["spec"]["containers"][0]["image"] == image["ref"]
+    assert template["metadata"]["labels"].get(VERSION) == label

@@ -1,0 +1,134 @@
+"""Whoever brings a key from Kubernetes or Compose is told what to write here, and it is right."""
+
+import re
+
+import pytest
+from moorage.reading import hints
+from moorage.spec.service import ServiceSpec
+
+_BASE = {"source": "source: {}", "name": "name: order"}
+# As people write them, with a value that they have there.
+BROUGHT = {
+    "ingress": "{enabled: true, host: order.example.com}",
+    "ports": "[8080:8080]",
+    "containerPort": "8080",
+    "resources.limits": "{cpu: 500m, memory: 128Mi}",
+    "resources.requests": "{cpu: 100m, memory: 128Mi}",
+    "volumes": "[./data:/data]",
+    "volumeMounts": "[{name: data, mountPath: /data}]",
+    "command": "[/order]",
+    "args": "[serve]",
+    "entrypoint": "/order",
+    "environment": "[A=b]",
+    "env_file": ".env",
+    "envFrom": "[{secretRef: {name: order}}]",
+    "depends_on": "[user]",
+    "livenessProbe": "{httpGet: {path: /live}}",
+    "readinessProbe": "{httpGet: {path: /health}}",
+    "healthcheck": "{test: [CMD, curl]}",
+    "build": ".",
+    "deploy": "{replicas: 2}",
+    "nodeSelector": "{disk: ssd}",
+    "securityContext": "{runAsUser: 1}",
+    "terminationGracePeriodSeconds": "30",
+    "labels": "{a: b}",
+    "initContainers": "[]",
+    "networks": "[front]",
+    "hpa": "{}",
+    "restart": "always",
+    "namespace": "shop",
+    "serviceAccountName": "order",
+    "imagePullSecrets": "[{name: a}]",
+    "serviceMonitor": "{enabled: true}",
+    "apiVersion": "apps/v1",
+    "image.tag": "v1",
+    "image.pullPolicy": "Always",
+    "metrics.enabled": "true",
+    "autoscale.minReplicas": "2",
+    "autoscale.maxReplicas": "6",
+    "log.format": "json",
+}
+
+
+def _written(path, value):
+    *parents, key = path.split(".")
+    return "".join(f"{parent}: {{" for parent in parents) + f"{key}: {value}" + "}" * len(parents)
+
+
+@pytest.mark.parametrize("path", BROUGHT)
+def test_a_key_that_people_bring_is_answered_with_what_to_write_here(tree, path):
+    tree.spec(f"name: order\nsource: {{}}\n{_written(path, BROUGHT[path])}\n")
+    said = [line for line in tree.says() if "unknown key" in line]
+    hint = hints.for_unknown(tuple(path.split(".")))
+    assert hint is not None
+    assert said == [f"services/order/service.yaml:3: {path}: unknown key; {hint}"]
+
+
+@pytest.mark.parametrize("path", list(hints.known()))
+def test_what_a_hint_says_to_write_is_accepted(tree, path):
+    *parents, _ = path.split(".")
+    for snippet in re.findall(r"`([^`]*)`", hints.for_unknown(tuple(path.replace("*", "NAME").split(".")))):
+        whole = _whole(parents, snippet)
+        base = [line for key, line in _BASE.items() if key == "name" or "ref:" not in whole]
+        tree.spec("\n".join([*base, whole] if not whole.startswith("source") else [_BASE["name"], whole]))
+        assert tree.says() == [], whole
+
+
+def _whole(parents, snippet):
+    # A snippet that is a top-level key stands there, wherever the wrong one stood.
+    if not parents or snippet.split(":")[0] in ServiceSpec.model_fields:
+        return snippet
+    rest = {"secrets.*": {"secret": "key: name", "key": "secret: order"}, "egress": {"cidr": "port: 5432"}}
+    rest |= {"autoscale": {"min": "max: 6"}, "uses": {"service": "external: true", "external": "service: user"}}
+    beside = rest.get(".".join(parents), {}).get(snippet.split(":")[0])
+    inner = "{" + ", ".join(filter(None, [snippet, beside])) + "}"
+    if parents == ["secrets", "*"]:
+        inner = f"{{NAME: {inner}}}"
+    return f"{parents[0]}: {f'[{inner}]' if parents[0] in ('uses', 'egress') else inner}"
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    {
+        "image: registry.example.com/shop/order:v1": "write `image: {ref: registry.example.com/shop/order:v1}`",
+        "env: [A=b]": "write `env: {NAME: value}`, and under `secrets: {NAME: {secret: order, key: name}}` what a "
+        "Secret holds",
+        "secrets: [db]": "write `secrets: {NAME: {secret: order, key: name}}`",
+        "secrets: {A: hunter2}": "write `{secret: order, key: name}`, of a Secret that is there, never the secret "
+        "itself",
+        "uses: user": "write `uses: [{service: user, external: true}]`",
+        "health: /health": "write `health: {path: /health}`",
+        "allow_from: ingress": "write `allow_from: [{namespace: ingress}]`",
+    }.items(),
+)
+def test_a_value_of_another_shape_is_answered_with_the_right_one(tree, line, instead):
+    tree.spec(f"name: order\n{'' if line.startswith('image') else 'source: {}'}\n{line}\n")
+    assert [said.split("; ")[1] for said in tree.says() if ":3: " in said] == [instead]
+
+
+def test_a_value_of_another_shape_is_answered_with_one_that_is_accepted(tree):
+    for remedy in hints._MISSHAPEN.values():
+        for snippet in re.findall(r"`(\w[^`]*)`", remedy):
+            tree.spec(
+                "\n".join(
+                    [
+                        "name: order",
+                        *(["source: {}"] if not snippet.startswith(("source", "image: {ref")) else []),
+                        snippet,
+                    ]
+                )
+            )
+            assert tree.says() == [], snippet
+
+
+def test_no_hint_hides_a_key_that_there_is():
+    fields = {name.replace("_", "") for name in ServiceSpec.model_fields}
+    assert fields.isdisjoint(hints.known())
+    for path in hints.known():
+        assert path.split(".")[0] in fields or "." not in path
+
+
+def test_a_hint_is_for_the_spec_not_for_the_environment(tree):
+    tree.spec("name: order\nsource: {}\n")
+    tree.environment("labels: {a: b}")
+    assert "labels follow" not in tree.says("test")[0]

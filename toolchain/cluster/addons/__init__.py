@@ -1,0 +1,1 @@
+"""What runs beside the cluster: registry, Prometheus, Consul and PostgreSQL."""

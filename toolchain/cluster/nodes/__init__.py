@@ -1,0 +1,1 @@
+"""The control plane, the node and its pods."""

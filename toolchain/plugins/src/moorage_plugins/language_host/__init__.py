@@ -1,0 +1,1 @@
+"""The language host of Python: runs a program for the engine."""
