@@ -94,9 +94,7 @@ def test_plain_http_on_loopback_is_asked_for(registry: FakeRegistry, image: Buil
     with pytest.raises(ExternalError) as caught:
         push(registry, image, insecure=False)
     assert str(caught.value).startswith(f"{registry.host}: no trusted TLS connection: ")
-    assert "; where it speaks plain http, set registry.insecure: true in the environment, else fix" in str(
-        caught.value
-    )
+    assert "; where it speaks plain http, set registry.insecure: true in the environment, else fix" in str(caught.value)
     assert registry.manifests == {}
     push(registry, image, insecure=True)
     assert image.digest in registry.manifests
