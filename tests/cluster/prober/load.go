@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 const (
 	mostWorkers  = 16
 	mostRequests = 200_000
+	mostReasons  = 20
 	longest      = 5 * time.Minute
 	pause        = 15 * time.Millisecond
 )
@@ -26,7 +28,7 @@ type load struct {
 	done   sync.WaitGroup
 	sent   int
 	failed int
-	errors map[string]int
+	errors []string
 }
 
 // start begins a load on url; half of its workers keep their connections, the others make a new one each time.
@@ -38,7 +40,7 @@ func start(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), longest)
-	current = &load{end: cancel, errors: map[string]int{}}
+	current = &load{end: cancel, errors: []string{}}
 	for i := range workers {
 		client := &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DisableKeepAlives: i%2 == 0}}
 		current.done.Go(func() { current.run(ctx, client, query.Get("url")) })
@@ -71,13 +73,28 @@ func (l *load) count(reason string) int {
 	l.sent++
 	if reason != "" {
 		l.failed++
-		l.errors[reason]++
+		// Each reason has a time in it: the first ones tell enough.
+		if len(l.errors) < mostReasons {
+			l.errors = append(l.errors, reason)
+		}
 	}
 	return l.sent
 }
 
+// once makes one request and returns why it failed, and how far it came.
 func once(client *http.Client, url string) string {
-	response, err := client.Get(url)
+	request, trail, err := trailed(url)
+	if err != nil {
+		return err.Error()
+	}
+	if reason := answered(client, request); reason != "" {
+		return fmt.Sprintf("%s (%v)", reason, trail)
+	}
+	return ""
+}
+
+func answered(client *http.Client, request *http.Request) string {
+	response, err := client.Do(request)
 	if err != nil {
 		return err.Error()
 	}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync"
+	"time"
+)
+
+// trail is how far one request came: a failure that is seen once must say where to look.
+type trail struct {
+	mu    sync.Mutex
+	began time.Time
+	steps []string
+}
+
+// trailed returns a GET of url that leaves a trail.
+func trailed(url string) (*http.Request, *trail, error) {
+	t := &trail{began: time.Now()}
+	hooks := &httptrace.ClientTrace{
+		DNSDone: func(info httptrace.DNSDoneInfo) { t.step("name is %v, %v", info.Addrs, info.Err) },
+		GotConn: func(info httptrace.GotConnInfo) {
+			t.step("connection from %v, reused %v", info.Conn.LocalAddr(), info.Reused)
+		},
+		WroteRequest:         func(info httptrace.WroteRequestInfo) { t.step("request written, %v", info.Err) },
+		GotFirstResponseByte: func() { t.step("answer begins") },
+	}
+	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(context.Background(), hooks), "GET", url, nil)
+	return request, t, err
+}
+
+func (t *trail) step(format string, values ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.steps = append(t.steps, fmt.Sprintf("after %v ", time.Since(t.began).Round(time.Millisecond))+fmt.Sprintf(format, values...))
+}
+
+// String says when the request began and what came of it.
+func (t *trail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return fmt.Sprintf("began %s: %s", t.began.UTC().Format("15:04:05.000"), strings.Join(t.steps, "; "))
+}
