@@ -24,6 +24,15 @@ def ready(shop: Shop, count: int) -> None:
     until(lambda: len(shop.addresses("user")) == count, f"user does not have {count} pods")
 
 
+def back(shop: Shop, count: int) -> None:
+    """Go the way back of docs/spec.md: the number is the autoscaler's until it is the one that the spec asks for."""
+    scaled(shop, count, count)
+    shop.pulumi.up()
+    ready(shop, count)
+    shop.environment(user={"replicas": count})
+    shop.pulumi.up()
+
+
 @pytest.fixture
 def load(shop: Shop) -> Iterator[None]:
     """Requests all the while; at the end the service is as it was, and none of them has failed."""
@@ -31,12 +40,7 @@ def load(shop: Shop) -> Iterator[None]:
     try:
         yield
     finally:
-        # The way back of docs/spec.md: the number is the autoscaler's until it is the one that the spec asks for.
-        scaled(shop, 2, 2)
-        shop.pulumi.up()
-        ready(shop, 2)
-        shop.environment()
-        shop.pulumi.up()
+        back(shop, 2)
         ended = shop.probe("POST", "/load/stop")
     assert ended["failed"] == 0, ended
     assert shop.deployment("user")["spec"]["replicas"] == 2
@@ -80,8 +84,20 @@ def test_a_new_service_starts_with_its_fewest_pods(shop: Shop) -> None:
         # `up` has waited for every pod of the Deployment that it made: with one it would be over with one.
         assert len(shop.addresses("user")) == 3
     finally:
-        scaled(shop, 2, 2)
+        back(shop, 2)
+
+
+def test_after_the_way_back_one_forced_up_sets_another_number_and_later_ones_need_no_force(shop: Shop) -> None:
+    back(shop, 3)
+    shop.environment()
+    # The autoscaler is gone, and still the field is its own too: a number that is not its last one is a conflict.
+    assert 'conflict with "kube-controller-manager"' in "\n".join(shop.pulumi.up(code=1).errors)
+    shop.pulumi.up(PULUMI_K8S_ENABLE_PATCH_FORCE="true")
+    ready(shop, 2)
+    try:
+        shop.environment(user={"replicas": 3})
         shop.pulumi.up()
-        ready(shop, 2)
+        ready(shop, 3)
+    finally:
         shop.environment()
         shop.pulumi.up()

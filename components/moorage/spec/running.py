@@ -68,9 +68,11 @@ class Autoscale(Part):
 
     From ``replicas`` it takes over the pods that run; a new service starts with ``min``. The way back: set ``min`` and
     ``max`` to the number that you want, run `up`, wait for that many pods, then write ``replicas``. Written at once it
-    is a conflict, which changes nothing, as soon as the autoscaler has set another number. From 0 pods an autoscaler
-    does nothing: set ``replicas`` to 1 or more before. What is rendered for a folder names no number: `kubectl apply`
-    of it where a number stood goes down to one pod until the autoscaler acts.
+    is a conflict, which changes nothing, as soon as the autoscaler has set another number. The cluster remembers the
+    autoscaler as an owner of the number even so: the next other number is a conflict with ``kube-controller-manager``,
+    until one `up` with ``PULUMI_K8S_ENABLE_PATCH_FORCE=true`` has taken it back. From 0 pods an autoscaler does
+    nothing: set ``replicas`` to 1 or more before. What is rendered for a folder names no number: `kubectl apply` of it
+    where a number stood goes down to one pod until the autoscaler acts.
     """
 
     min: Annotated[StrictInt, Between(1, LARGEST_COUNT)] = 2

@@ -18,8 +18,9 @@ _EXISTS = "it already exists; delete it, name yours differently, or give the res
 class Cluster:
     """One cluster, as the provider resource names it."""
 
-    def __init__(self, api: Api, stopped: threading.Event, tell: Callable[..., None], upsert: bool):
+    def __init__(self, api: Api, stopped: threading.Event, tell: Callable[..., None], *, upsert: bool, force: bool):
         self._api, self._stopped, self._tell, self._upsert = api, stopped, tell, upsert
+        self._forced = {"force": "true"} if force else {}
 
     def preview(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> None:
         """Let the API server say what it would refuse; what it cannot say yet is left to the update."""
@@ -66,8 +67,8 @@ class Cluster:
         return ignoring.as_it_is(body, live, request.ignoreChanges, manager) if live else body
 
     def _patched(self, body: dict[str, Any], manager: str, **query: str) -> Any:
-        # A field that somebody else has set since is a conflict, an unknown one an error.
-        options = {"fieldManager": manager, "fieldValidation": "Strict", **query}
+        # A field that somebody else has set since is a conflict unless the user forces it, an unknown one an error.
+        options = {"fieldManager": manager, "fieldValidation": "Strict", **self._forced, **query}
         return self._api.call("PATCH", kinds.path(body), body, APPLY, **options)
 
     def _left(self, path: str) -> list[str]:

@@ -17,7 +17,7 @@ class Kubernetes(provider.StandIn):
     """Renders objects as YAML files, or has them on a real cluster."""
 
     sdk = "pulumi_kubernetes"
-    settings = ("context", "kubeconfig", "renderYamlToDirectory", "upsertExistingObjects")
+    settings = ("context", "kubeconfig", "renderYamlToDirectory", "upsertExistingObjects", "enablePatchForce")
     replacing_settings = ("renderYamlToDirectory",)
     knows_secrets = True
     _target: Any
@@ -32,8 +32,8 @@ class Kubernetes(provider.StandIn):
             from moorage_plugins.kubernetes import api, cluster
 
             server = api.Api(given.get("kubeconfig", ""), given.get("context", ""))
-            upsert = given.get("upsertExistingObjects") == "true"
-            self._target = cluster.Cluster(server, self.stopped, self.info, upsert)
+            upsert, force = (given.get(key) == "true" for key in ("upsertExistingObjects", "enablePatchForce"))
+            self._target = cluster.Cluster(server, self.stopped, self.info, upsert=upsert, force=force)
             told = f"on {server.address}"
         self.info(request.urn, f"stand-in for the kubernetes plugin, {told} (docs/stand-ins.md)")
         return self.configured()
