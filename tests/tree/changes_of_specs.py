@@ -42,6 +42,7 @@ SPEC = {
     "ServiceSpec.resources": in_spec("", "resources: {cpu: 1}"),
     "Resources.cpu": in_spec("", "resources: {cpu: 1}"),
     "Resources.memory": in_spec("", "resources: {memory: 1Gi}"),
+    "Resources.memory_limit": in_spec("", "resources: {memory_limit: 1Gi}"),
     "Resources.cpu_limit": in_spec("", "resources: {cpu_limit: 1}"),
     "Resources.ephemeral_storage": in_spec("", "resources: {ephemeral_storage: false}"),
     "ServiceSpec.run_as": in_spec("", "run_as: platform"),

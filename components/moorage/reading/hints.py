@@ -21,7 +21,10 @@ _READY = "write `health: {path: /health}`; a pod gets requests while that answer
 _LIVE = "write `health: {live_path: /live}`, if a pod is to be restarted when that does not answer"
 _CALLS = "write `uses: [{service: user, external: true}]` for what it calls; nothing waits for another service to start"
 _BUILD = "write `source: {module: ., package: .}`; the image is made of the Go program, without a Dockerfile"
-_SIZE = "write `resources: {cpu: 100m, memory: 128Mi}`; the memory is also its limit"
+_SIZE = (
+    "write `resources: {cpu: 100m, memory: 128Mi}`; the memory is also its limit, unless "
+    "`resources: {memory_limit: 256Mi}` says more"
+)
 _PLACED = "remove it: pods are spread over the nodes (`spread: true`) and cannot be bound to some"
 _USER = "write `run_as: {user: 65532}` or `run_as: platform`; all other rights are taken away"
 _STOP = "write `shutdown: {drain: 5s, timeout: 20s}`"
@@ -68,7 +71,10 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("servicemonitor monitoring prometheus", "write `metrics: {path: /metrics}`"),
     **_each("image.repository image.name image.registry image.tag image.digest", _IMAGE),
     **_each("image.pullpolicy imagepullpolicy", "remove it: the image is named by its digest, which cannot change"),
-    **_each("resources.limits", "write `cpu_limit: 500m`, if there must be one, beside memory, which is its own limit"),
+    **_each(
+        "resources.limits",
+        "write `memory_limit: 256Mi`, where it is not memory itself, and `cpu_limit: 500m`, if there must be one",
+    ),
     **_each("resources.requests", "write `cpu: 100m` and `memory: 128Mi` without a key in between"),
     **_each("secrets.*.name secrets.*.secretname secrets.*.valuefrom secrets.*.secretkeyref", _SECRET),
     **_each(

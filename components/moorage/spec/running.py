@@ -95,7 +95,11 @@ class Resources(Part):
     cpu: Cpu = "100m"
     """Requested cores. Default ``100m``."""
     memory: Bytes = "128Mi"
-    """Requested memory, and its limit. Default ``128Mi``."""
+    """Requested memory. Default ``128Mi``."""
+    memory_limit: (
+        Annotated[Annotated[Bytes, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")], FALSE_OR] | None
+    ) = None
+    """Limit of memory. Default: what is requested; false: none, and no ``GOMEMLIMIT``."""
     cpu_limit: Cpu | None = None
     """Limit of cores. Default none: a limit throttles."""
     ephemeral_storage: Annotated[
@@ -107,7 +111,16 @@ class Resources(Part):
     def _limited(self) -> Self:
         if self.cpu_limit is not None and quantity.parse(self.cpu_limit) < quantity.parse(self.cpu):
             raise invalid(f"cpu_limit {self.cpu_limit} is below cpu {self.cpu}", "raise the limit, or leave it out")
+        if self.memory_limit and quantity.parse(self.memory_limit) < quantity.parse(self.memory):
+            raise invalid(
+                f"memory_limit {self.memory_limit} is below memory {self.memory}", "raise the limit, or leave it out"
+            )
         return self
+
+    @property
+    def most_memory(self) -> str | None:
+        """What a container may use at most; None where nothing limits it."""
+        return self.memory if self.memory_limit is None else self.memory_limit or None
 
 
 class SecretRef(Part):

@@ -98,7 +98,7 @@ class ServiceSpec(Part):
     spread: StrictBool = True
     """Topology spread and anti-affinity by host. Default true."""
     gomemlimit: StrictBool = True
-    """``GOMEMLIMIT`` = 0.9 × memory. Default true; false for a program that is not Go or sets its own."""
+    """``GOMEMLIMIT`` = 0.9 × the memory limit. Default true; false for a program that is not Go or sets its own."""
 
     @model_validator(mode="wrap")
     @classmethod

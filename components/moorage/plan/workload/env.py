@@ -45,9 +45,10 @@ def _plain(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str, s
     # Draining has one owner: with an agent the process deregisters first, else the pod's preStop waits.
     yield "SHUTDOWN_DRAIN", spec.shutdown.drain if consul.by_agent(spec) else "0s"
     yield "SHUTDOWN_TIMEOUT", spec.shutdown.timeout
-    if spec.gomemlimit:
+    most_memory = spec.resources.most_memory
+    if spec.gomemlimit and most_memory is not None:
         # StrictInt bytes: Go aborts on Kubernetes' suffixes.
-        yield "GOMEMLIMIT", str(int(quantity.parse(spec.resources.memory) * MEMORY_SHARE))
+        yield "GOMEMLIMIT", str(int(quantity.parse(most_memory) * MEMORY_SHARE))
     for use in spec.used:
         yield url_variable(use.service), url(use.service, use.namespace or environment.namespace)
     yield from consul.variables(spec, environment)

@@ -89,9 +89,11 @@ def _resources(spec: ServiceSpec) -> Manifest:
     wanted = spec.resources
     disk = {"ephemeral-storage": wanted.ephemeral_storage} if wanted.ephemeral_storage else {}
     cores = {"cpu": wanted.cpu_limit} if wanted.cpu_limit else {}
+    memory = {"memory": wanted.most_memory} if wanted.most_memory else {}
+    limits = {**cores, **memory, **disk}
     return {
         "requests": {"cpu": wanted.cpu, "memory": wanted.memory, **disk},
-        "limits": {**cores, "memory": wanted.memory, **disk},
+        **({"limits": limits} if limits else {}),
     }
 
 
