@@ -27,6 +27,8 @@ SPEC = {
     "Image.tzdata": in_spec("", "image: {tzdata: true}"),
     "Image.ref": in_spec("image: {ref: r.example.com/a:v1}", "image: {ref: r.example.com/b:v1}", rest="{}"),
     "Image.version": in_spec(READY, READY.replace("ref:", "version: v2, ref:"), rest="{}"),
+    "ServiceSpec.command": in_spec("", "command: [/order]"),
+    "ServiceSpec.args": in_spec("", "args: [serve]"),
     "ServiceSpec.port": in_spec("", "port: 9000"),
     "ServiceSpec.health": in_spec("", "health: {path: /ready}"),
     "Health.path": in_spec("", "health: {path: /ready}"),

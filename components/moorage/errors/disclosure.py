@@ -11,6 +11,8 @@ _OF_URL = re.compile(r"(?<=://)(?:[^\s/\"']*|[^\s/@\"':]*:(?!\d+[/?\s\"'])[^\s\"
 _BEFORE_HOST = re.compile(r"(?<![\w@/.-])[^\s/@\"':=]+:[^\s/@\"']+@(?!sha\d+:)(?=\w)")
 _ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)=)[^\s\"',;&]+")
 _HIDDEN = "***"
+_GIVEN = frozenset({"env", "args", "command"})
+"""What a process is given."""
 
 
 def masked(text: str) -> str:
@@ -26,8 +28,8 @@ def may_be_secret(path: str, value: Any) -> bool:
     if any(_BEARING.search(key) for key in keys):
         return True
     plain = isinstance(value, (int, float)) or value is None
-    # What a process reads may be anything; whether the name says so or not.
-    if "env" in keys:
+    # It may be anything, whether the name says so or not.
+    if not _GIVEN.isdisjoint(keys):
         return not plain
     return isinstance(value, dict) or (isinstance(value, (list, tuple)) and any(map(_is_container, value)))
 

@@ -16,7 +16,7 @@ _FILES = (
     "put files that do not change into the image, `image: {files: {/etc/order: ./files}}`; only /tmp can be written"
 )
 _PORT = "write `port: 8080`, the one that the process listens on; others reach it on port 80 of the Service"
-_ENTRY = "remove it: the program starts without arguments, or as its image says; set it up with `env: {NAME: value}`"
+_ENTRY = "write `args: [serve]`, or `command: [/order]` instead of the program that the image starts"
 _READY = "write `health: {path: /health}`; a pod gets requests while that answers 200"
 _LIVE = "write `health: {live_path: /live}`, if a pod is to be restarted when that does not answer"
 _CALLS = "write `uses: [{service: user, external: true}]` for what it calls; nothing waits for another service to start"
@@ -51,7 +51,7 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("ports containerport targetport serviceport expose", _PORT),
     **_each("environment envfrom envfile", _ENV),
     **_each("volumes volume volumemounts mounts configs configmap tmpfs", _FILES),
-    **_each("command args entrypoint cmd", _ENTRY),
+    **_each("entrypoint cmd", _ENTRY),
     **_each("readinessprobe readiness healthcheck startupprobe probes", _READY),
     **_each("livenessprobe liveness", _LIVE),
     **_each("dependson links dependencies", _CALLS),
@@ -93,6 +93,8 @@ _UNKNOWN: Mapping[str, str] = {
 _MISSHAPEN: Mapping[str, str] = {
     "image": "write `image: {ref: registry.example.com/shop/order:v1}`",
     "env": _ENV,
+    "args": "write `args: [serve]`",
+    "command": "write `command: [/order]`",
     "secrets": "write `secrets: {NAME: {secret: order, key: name}}`",
     "secrets.*": "write `{secret: order, key: name}`, of a Secret that is there, never the secret itself",
     "source": "write `source: {package: ./cmd/order}`",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Discriminator, ModelWrapValidatorHandler, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, ModelWrapValidatorHandler, Tag, model_validator
 
 from moorage.spec import process
 from moorage.spec.identity import RunAs, RunAsOrPlatform
@@ -21,6 +21,7 @@ from moorage.spec.values.accepted import passed_on
 from moorage.spec.values.conflicts import Conflict, validated
 from moorage.spec.values.fields import (
     FALSE_OR,
+    Argument,
     ContainerPort,
     Count,
     EnvironmentName,
@@ -48,6 +49,12 @@ class ServiceSpec(Part):
     """The program to build; this or ``image.ref``."""
     image: Image = Image()
     """What the image holds."""
+    command: Annotated[list[Argument], Field(min_length=1)] | None = None
+    """The program and its first arguments, instead of what the image starts. Default: the image's. Kubernetes expands
+    ``$(NAME)`` of a variable that the process has, one of ``secrets`` too; ``$$(NAME)`` stays ``$(NAME)``."""
+    args: list[Argument] = []
+    """Arguments, expanded as in ``command``; they replace those of an image that exists already. Anybody who may see
+    the Deployment reads them: of a secret write ``$(NAME)``. Default none."""
     port: ContainerPort = 8080
     """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``. Default
     8080."""

@@ -25,6 +25,8 @@ def container(spec: ServiceSpec, environment: Environment) -> Manifest:
         "image": IMAGE,
         # The digest pins: pulling what the node has already would only add a way to fail.
         "imagePullPolicy": "IfNotPresent",
+        **({"command": spec.command} if spec.command else {}),
+        **({"args": spec.args} if spec.args else {}),
         "ports": [{"name": "http", "containerPort": spec.port, "protocol": "TCP"}],
         "env": env.variables(spec, environment),
         "resources": _resources(spec),

@@ -90,6 +90,18 @@ def variable(value: Any) -> Any:
     return value
 
 
+def argument(value: Any) -> Any:
+    """Return an argument of a process: text as it was written, whole numbers too, short enough for the kernel."""
+    text = variable(value)
+    if isinstance(text, str) and len(f"{text}\0".encode(errors="surrogatepass")) > LONGEST_TEXT:
+        raise invalid(
+            "is too long",
+            f"give at most {LONGEST_TEXT - 1:,} bytes, or put it into a file: no process can be given more",
+            shown=False,
+        )
+    return text
+
+
 def _digits(value: int) -> str:
     with _explained("is too long", f"give at most {LONGEST_TEXT:,} bytes: no process can be given more"):
         return str(value)

@@ -77,6 +77,8 @@ EnvironmentName = Annotated[
 ]
 EnvironmentText = Annotated[str, BeforeValidator(accepted.variable), WithJsonSchema({"type": ["string", "integer"]})]
 """What a process reads: text as written, whole numbers too."""
+Argument = Annotated[str, BeforeValidator(accepted.argument), WithJsonSchema({"type": ["string", "integer"]})]
+"""What a process is started with: text as written, whole numbers too."""
 LabelKey = Annotated[
     str,
     Matching(
