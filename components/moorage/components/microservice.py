@@ -18,6 +18,7 @@ from moorage.errors import Diagnostic, InputError
 from moorage.image.request import BuiltImage
 from moorage.plan import plan
 from moorage.plan.model import BuildInfo
+from moorage.plan.peers import Peers, indexed
 from moorage.reading.documents import Document
 from moorage.reading.project import project_root
 from moorage.reading.rules import environment_conflicts
@@ -56,9 +57,8 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         image = Image(name, args.built, args.environment, child) if args.built else None
-        known = plan(
-            [*args.peers, args.spec], args.environment, {name: _build_info(args.built, image)}, services=[name]
-        )[name]
+        info = {name: _build_info(args.built, image)}
+        known = plan(_set(args), args.environment, info, services=[name])[name]
         if image is not None and image.known_reference is None:
             known = known.filled(image=image.reference)
         workload = Workload(name, known, child, after=[image] if image else [])
@@ -98,10 +98,15 @@ def _argument_conflicts(name: str, args: MicroserviceArgs) -> Iterator[tuple[str
         yield "has both image.ref and a built image", "pass built= only for a spec with a source"
     if built is not None and built.name != spec.name:
         yield f"has the image of {built.name}", "pass built= of the same service"
-    known = {spec.name, *(peer.name for peer in args.peers)}
+    known = _set(args).specs
     for use in spec.used:
         if not use.external and use.service not in known:
             yield f"uses {use.service}, which is not among its peers", "pass peers=, the specs of the set"
+
+
+def _set(args: MicroserviceArgs) -> Peers:
+    peers = indexed(args.peers)
+    return peers if peers.specs.get(args.spec.name) is args.spec else indexed([*args.peers, args.spec])
 
 
 def _properties(spec: ServiceSpec) -> Mapping[str, Any]:

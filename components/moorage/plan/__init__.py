@@ -28,7 +28,7 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Man
 
 
 def plan(
-    specs: Iterable[ServiceSpec],
+    specs: Iterable[ServiceSpec] | Peers,
     environment: Environment,
     build_info: Mapping[str, BuildInfo] | None = None,
     *,
@@ -36,15 +36,15 @@ def plan(
 ) -> dict[str, Plan]:
     """Return the plan of each service, by name, in the order of the names.
 
-    ``specs``: the whole set, checked by `moorage.reading`, as `uses` needs both ends. ``build_info``: what is known of
-    each service by its name; what is not known stays a placeholder for the image or the version. ``services``: the
-    names that are planned; default all.
+    ``specs``: the whole set or its index, checked by `moorage.reading`, as `uses` needs both ends. ``build_info``: what
+    is known of each service by its name; what is not known stays a placeholder for the image or the version.
+    ``services``: the names that are planned; default all.
     """
     return {made.name: made for made in each_plan(specs, environment, build_info, services=services)}
 
 
 def each_plan(
-    specs: Iterable[ServiceSpec],
+    specs: Iterable[ServiceSpec] | Peers,
     environment: Environment,
     build_info: Mapping[str, BuildInfo] | None = None,
     *,

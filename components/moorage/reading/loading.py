@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from moorage.errors import Diagnostic, InputError
@@ -38,12 +39,12 @@ class Project:
     environment_document: Document | None = None
     """The location of each value of the environment, for messages."""
 
-    @property
+    @cached_property
     def specs(self) -> tuple[ServiceSpec, ...]:
         """The spec of each service, by name."""
         return tuple(service.spec for service in self.services)
 
-    @property
+    @cached_property
     def selected_specs(self) -> tuple[ServiceSpec, ...]:
         """The specs of the services that were asked for, by name: those that this stack runs."""
         wanted = set(self.selected)

@@ -110,7 +110,8 @@ def test_one_document_is_read_in_steps_of_its_size(kind, tree, monkeypatch, caps
     steps = []
     for size in (1, 100, 200, 300):
         lines = "".join(_LARGE[kind].format(name) for name in _names(size))
-        tree.spec(f"name: order\nsource: {{}}\n{_HEADS.get(kind, '')}{lines}")
+        # By reference: sources are looked at in threads, whose waiting takes lines too.
+        tree.spec(f"name: order\nimage: {{ref: r.example.com/order:v1}}\n{_HEADS.get(kind, '')}{lines}")
         steps.append(_steps(lambda: main(["check", "--env", "test"])))
     assert _even(steps[1:])
 
