@@ -8,8 +8,8 @@ from moorage.image.build import build_image
 from moorage.image.layout.oci import INDEX, MANIFEST
 from moorage.image.reference import parse_reference
 from moorage.image.registry.push import publish
-from moorage.image.registry.repository import is_loopback
 from moorage.image.request import BuiltImage
+from moorage.spec.values.image_names import is_loopback
 
 from .registries import CUT, FakeRegistry, fake_registry, is_there, push
 from .sources import Source

@@ -93,7 +93,9 @@ def test_a_version_is_taken_as_it_is_written(tree, version):
     assert tree.load("test").environment.kubernetes.version == version.strip('"')
 
 
-@pytest.mark.parametrize("url", ["localhost:5000", "127.0.0.1:5000/shop", "127.1.2.3", "localhost"])
+@pytest.mark.parametrize(
+    "url", ["localhost:5000", "127.0.0.1:5000/shop", "127.1.2.3", "localhost", "r.localhost:5000/shop"]
+)
 def test_a_registry_on_loopback_may_be_insecure(tree, url):
     tree.spec("name: order\nsource: {}\n")
     tree.environment(f'registry: {{url: "{url}", insecure: true}}')

@@ -6,7 +6,6 @@ nothing else of this package needs it.
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from moorage.errors import ExternalError
 from moorage.image.reference import Reference
 from moorage.image.registry.credentials import find_credentials
 from moorage.image.registry.token import as_it_is, fetch_token
+from moorage.spec.values.image_names import is_loopback
 
 if TYPE_CHECKING:
     from requests import Response
@@ -27,15 +27,6 @@ _TRUST = "fix its certificate or its address, or name the file of its authority 
 _PLAIN = "where it speaks plain http, set registry.insecure: true in the environment, else "
 _TIMEOUT = (10, 300)
 """Seconds to wait for a connection, and for an answer."""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host[:port]` is this machine itself."""
-    name = urlsplit(f"//{host}").hostname or ""
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
 
 
 class Registry:

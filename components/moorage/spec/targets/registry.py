@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Annotated, Self
 
 from pydantic import (
@@ -12,7 +11,7 @@ from pydantic import (
 
 from moorage.spec.values import accepted
 from moorage.spec.values.fields import Part, StrictBool, SubdomainName
-from moorage.spec.values.image_names import REGISTRY
+from moorage.spec.values.image_names import REGISTRY, is_loopback
 from moorage.spec.values.limits import Matching
 from moorage.spec.values.validation import invalid
 
@@ -42,12 +41,3 @@ class Registry(Part):
                 "insecure is for a registry on loopback only", "give the registry a certificate, and remove it"
             )
         return self
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether the host of ``host[:port][/path]`` is this machine itself."""
-    host = url.split("/")[0].rsplit(":", 1)[0]
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
+from urllib.parse import urlsplit
+
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 
@@ -11,3 +14,12 @@ REGISTRY = rf"{HOST}(?:/{_PART})*/?"
 """A host and an optional path."""
 IMAGE = rf"(?:{HOST}/)?{_PART}(?:/{_PART})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?(?:@sha256:[0-9a-f]{{64}})?"
 """An image, with an optional tag and digest."""
+
+
+def is_loopback(registry: str) -> bool:
+    """Tell whether the host of ``host[:port][/path]`` is this machine itself."""
+    host = urlsplit(f"//{registry}").hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
