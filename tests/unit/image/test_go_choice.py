@@ -121,6 +121,30 @@ def test_a_release_that_there_is_not(source: Source, tmp_path: Path, monkeypatch
     assert str(error).endswith(f'got "go1.999.1"; name a release that there is, such as {find_go().version}')
 
 
+@pytest.mark.parametrize("named", ["go1.25.0+path", "go1.25.0-custom", "go1.25.0-../../x", "go1.25"])
+@pytest.mark.parametrize("path", ["toolchain", "build.go"])
+def test_a_name_that_is_no_release_of_go_is_never_looked_for(
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str, path: str
+) -> None:
+    planted = tmp_path / "bin/go1.25.0"
+    planted.parent.mkdir()
+    planted.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\necho go1.25.0\n")
+    planted.chmod(0o755)
+    monkeypatch.setenv("PATH", str(planted.parent), prepend=os.pathsep)
+    monkeypatch.setenv("GOPROXY", "off")
+    where = "go.mod:5"
+    if path == "toolchain":
+        source.write("go.mod", f"{HEAD}\ntoolchain {named}\n")
+        error = _says(source)
+    else:
+        where = "stacks/Pulumi.dev.yaml:9"
+        error = _says(source, go=named.removeprefix("go"), go_where=where)
+    assert isinstance(error, InputError)
+    (problem,) = error.problems
+    assert (problem.location, problem.path, problem.message) == (where, path, "is not a release of Go")
+    assert not (tmp_path / "ran").exists()
+
+
 @pytest.mark.parametrize(
     "settings", [{"GOPROXY": "off"}, {"GOPROXY": "http://127.0.0.1:9"}, {"GOSUMDB": "off"}], ids=str
 )

@@ -14,6 +14,7 @@ from moorage.image.request import ImageRequest
 from moorage.image.source.go.command import Go, is_unreachable, one_line
 from moorage.image.source.go.module import Module
 
+_RELEASE = re.compile(r"go1\.[0-9]+(\.[0-9]+|rc[0-9]+)")
 _NUMBER = re.compile(r"(\d+)\.(\d+)(?:(\.|rc|beta)(\d+))?")
 _RANK = {"": 0, "beta": 1, "rc": 2, ".": 3}
 
@@ -64,6 +65,10 @@ def _naming(module: Module, release: str) -> str:
 def _fetched(installed: Go, release: str, where: str, path: str) -> Go:
     if release == installed.version:
         return installed
+    # With a suffix Go looks on PATH (`+path`), or asks the proxy for a compiler that somebody else made.
+    if not _RELEASE.fullmatch(release):
+        remedy = f"write it such as {installed.version}, in full"
+        raise InputError([Diagnostic("is not a release of Go", remedy, path, where, value=release)])
     go = installed.with_release(release)
     done = go.ask_version()
     if done.returncode == 0 and number(done.stdout) == number(release):
