@@ -144,3 +144,26 @@ def test_a_missing_debian_package_is_named_where_nothing_can_install_it(tmp_path
     assert done.returncode == 3
     assert done.stderr == "toolchain: not root, or no apt-get here; install by your own means: one\n"
     assert not (tmp_path / "absent").exists()
+
+
+_HOMELESS = """
+import pwd, runpy, sys
+
+def unknown(number):
+    raise KeyError(number)
+
+pwd.getpwuid = unknown
+sys.argv = ["toolchain/build.py", "crane"]
+sys.path.insert(0, "toolchain")
+runpy.run_path("toolchain/build.py", run_name="__main__")
+"""
+
+
+def test_a_user_without_a_home_is_told_what_to_set(tmp_path):
+    named = {key: value for key, value in os.environ.items() if key not in {"HOME", "XDG_CACHE_HOME"}}
+    # Go has asked for these before.
+    named |= {"GOCACHE": str(tmp_path / "cache"), "GOMODCACHE": str(tmp_path / "modules")}
+    done = subprocess.run([sys.executable, "-c", _HOMELESS], cwd=ROOT, env=named, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert "this user has no home folder; set HOME, or XDG_CACHE_HOME to a folder to build in" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -12,12 +12,18 @@ MOST = 12
 _LISTS = {"toolchain/pins"}
 
 
+def _holds_a_file(entry: Path) -> bool:
+    # What git does not keep is none: byte code and the folders that it leaves behind when sources move.
+    inside = entry.rglob("*") if entry.is_dir() else [entry]
+    return any(each.is_file() and "__pycache__" not in each.parts for each in inside)
+
+
 def _entries(folder: Path) -> list[str]:
-    return sorted(each.name for each in folder.iterdir() if each.name != "__pycache__")
+    return sorted(each.name for each in folder.iterdir() if _holds_a_file(each))
 
 
 def _folders(top: str) -> list[str]:
-    found = [_ROOT / top, *(each for each in (_ROOT / top).rglob("*") if each.is_dir())]
+    found = [_ROOT / top, *(each for each in (_ROOT / top).rglob("*") if each.is_dir() and _holds_a_file(each))]
     return sorted(str(each.relative_to(_ROOT)) for each in found if "__pycache__" not in each.parts)
 
 

@@ -9,10 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from building.errors import ToolchainError
+
 
 def root() -> Path:
     """Return the folder that all clones of this user share."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        raise ToolchainError(
+            "this user has no home folder; set HOME, or XDG_CACHE_HOME to a folder to build in"
+        ) from None
     return Path(base) / "moorage" / "toolchain"
 
 

@@ -28,10 +28,17 @@ def require_context(project: Project) -> None:
         )
 
 
+def _named() -> str:
+    try:
+        return os.environ.get("KUBECONFIG") or str(Path.home() / ".kube" / "config")
+    except RuntimeError:
+        # A user without HOME and without an entry in passwd, as in many containers, has no file.
+        return ""
+
+
 def _contexts() -> set[str]:
-    named = os.environ.get("KUBECONFIG") or str(Path.home() / ".kube" / "config")
     found: set[str] = set()
-    for path in filter(None, named.split(os.pathsep)):
+    for path in filter(None, _named().split(os.pathsep)):
         try:
             # What a spec may not hold, such as a date, is none of our business here.
             content = compose(Path(path).read_text(encoding="utf-8"), path)[0].data

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from moorage.errors import ExternalError
+from moorage.image.registry.credentials import find_credentials
 from moorage.image.request import BuiltImage
 
 from .registries import FakeRegistry, is_there, push
@@ -119,3 +120,7 @@ def test_a_broken_config_file(registry: FakeRegistry, image: BuiltImage, docker_
     docker_config.write_text("{")
     with pytest.raises(ExternalError, match=f"^{docker_config}: cannot be read: .*; repair it or log in again$"):
         push(registry, image)
+
+
+def test_a_user_without_a_home_has_no_login(homeless: None) -> None:
+    assert find_credentials("registry.example.com") is None

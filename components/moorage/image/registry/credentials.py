@@ -41,12 +41,20 @@ def find_credentials(host: str) -> Credentials | None:
 
     Raises ExternalError for a config file that is no JSON, and for a helper that is missing or fails.
     """
-    path = Path(os.environ.get("DOCKER_CONFIG") or Path.home() / ".docker") / "config.json"
-    config = _read(path)
+    folder = _folder()
+    config = _read(folder / "config.json") if folder else {}
     key = _HUB_KEY if host in _DOCKER_HUB else host
     helper = config.get("credHelpers", {}).get(key) or config.get("credsStore")
     found = _from_helper(helper, key) if helper else None
     return found or _from_file(config.get("auths", {}), key)
+
+
+def _folder() -> Path | None:
+    try:
+        return Path(os.environ.get("DOCKER_CONFIG") or Path.home() / ".docker")
+    except RuntimeError:
+        # A user without HOME and without an entry in passwd, as in many containers, has no file.
+        return None
 
 
 def _read(path: Path) -> Mapping[str, Any]:
