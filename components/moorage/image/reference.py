@@ -1,18 +1,14 @@
-"""Names of images: where they live, and a version as a tag or a label may hold it. Pure."""
+"""Names of images: how one is written, and how it is read. Pure."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from moorage.errors import Diagnostic, InputError
 from moorage.image.request import BuiltImage
 from moorage.spec.environment import Environment
 from moorage.spec.values.versions import image_tag
-
-if TYPE_CHECKING:
-    pass
 
 
 def repository(registry: str, name: str) -> str:
