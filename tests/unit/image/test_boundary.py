@@ -1,6 +1,7 @@
 """What is built and packed lies in the repository: nothing else of the machine gets into an image."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,24 @@ def test_a_link_of_the_module_that_leads_out_is_refused(shop: Source, secret: Pa
     (problem,) = caught.value.problems
     assert problem.location == str(link.relative_to(shop.folder))
     assert problem.message == "leads out of the repository, or to no plain file"
+
+
+def test_nothing_of_a_machines_file_is_printed_that_a_go_file_links_to(shop: Source, secret: Path) -> None:
+    main = shop.folder / "cmd/app/main.go"
+    main.unlink()
+    main.symlink_to(secret)
+    secret.write_text("hunter2 is no package\n")
+    with pytest.raises(InputError) as caught:
+        source_facts(shop.request(within=shop.folder, version_variable=None))
+    assert "hunter2" not in str(caught.value)
+    assert str(caught.value).startswith("cmd/app/main.go: leads out of the repository, or to no plain file; ")
+
+
+def test_a_pipe_among_the_go_files_is_not_waited_for(shop: Source) -> None:
+    os.mkfifo(shop.folder / "cmd/app/more.go")
+    with pytest.raises(InputError) as caught:
+        source_facts(shop.request(within=shop.folder, version_variable=None))
+    assert str(caught.value).startswith("cmd/app/more.go: leads out of the repository, or to no plain file; ")
 
 
 def test_sources_of_the_whole_clone_are_fine(shop: Source) -> None:

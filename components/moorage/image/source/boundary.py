@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from moorage.errors import Diagnostic
@@ -33,7 +34,24 @@ def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:
     if wrong:
         got = request.shown(request.module)
         return [Diagnostic(wrong, _REMEDY, path="source.module", location=request.location, value=got)]
-    return check_links(request, (request.module / name for name in ("go.mod", "go.sum", "vendor/modules.txt")))
+    first = (request.module / name for name in ("go.mod", "go.sum", "vendor/modules.txt"))
+    return check_links(request, (*first, *_unplain(request.module)))
+
+
+def _unplain(folder: Path) -> Iterator[Path]:
+    """Yield the Go files below a folder that are links or no plain files.
+
+    `go list` opens each Go file of the packages it looks at: it would print the first word of the machine's file that a
+    link leads to, and wait for ever at a pipe.
+    """
+    for parent, folders, _ in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        with os.scandir(parent) as entries:
+            for entry in sorted(entries, key=lambda each: each.name):
+                if entry.name.endswith(".go") and not (
+                    entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
+                ):
+                    yield Path(entry.path)
 
 
 def check_links(request: ImageRequest, files: Iterable[Path]) -> list[Diagnostic]:
