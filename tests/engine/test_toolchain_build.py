@@ -167,3 +167,34 @@ def test_a_user_without_a_home_is_told_what_to_set(tmp_path):
     assert done.returncode == 3
     assert "this user has no home folder; set HOME, or XDG_CACHE_HOME to a folder to build in" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+_ROOT_OF_THE_CACHE = """
+import pwd, sys, types
+
+pwd.getpwuid = lambda number: types.SimpleNamespace(pw_dir=sys.argv[1])
+sys.path.insert(0, "toolchain")
+from building import cache
+
+print(cache.root())
+"""
+
+
+@pytest.mark.parametrize(
+    ("filled", "named", "taken"),
+    [
+        (["passwd"], {}, "passwd/.cache"),
+        (["passwd", "home"], {}, "home/.cache"),
+        ([], {}, "home/.cache"),
+        (["passwd"], {"XDG_CACHE_HOME": "other"}, "other"),
+    ],
+    ids=["a new HOME", "a HOME in use", "a new user", "a named cache"],
+)
+def test_a_new_home_goes_on_with_what_its_user_has_built(tmp_path, filled, named, taken):
+    for home in filled:
+        (tmp_path / home / ".cache/moorage/toolchain").mkdir(parents=True)
+    settings = {key: value for key, value in os.environ.items() if key != "XDG_CACHE_HOME"}
+    settings |= {"HOME": str(tmp_path / "home"), **{key: str(tmp_path / value) for key, value in named.items()}}
+    command = [sys.executable, "-c", _ROOT_OF_THE_CACHE, str(tmp_path / "passwd")]
+    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{tmp_path / taken}/moorage/toolchain"

@@ -3,24 +3,34 @@
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from building.errors import ToolchainError
 
 
 def root() -> Path:
-    """Return the folder that all clones of this user share."""
-    try:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    except RuntimeError:
-        raise ToolchainError(
-            "this user has no home folder; set HOME, or XDG_CACHE_HOME to a folder to build in"
-        ) from None
-    return Path(base) / "moorage" / "toolchain"
+    """Return the folder that all clones of this user share.
+
+    With a HOME that is new or cannot be written it is the one below the home in passwd, if that has one already: an
+    engine takes minutes to build.
+    """
+    named = os.environ.get("XDG_CACHE_HOME")
+    folders = [Path(base) / "moorage" / "toolchain" for base in ([named] if named else _homes())]
+    if not folders:
+        raise ToolchainError("this user has no home folder; set HOME, or XDG_CACHE_HOME to a folder to build in")
+    return next((folder for folder in folders if os.access(folder, os.W_OK)), folders[0])
+
+
+def _homes() -> list[str]:
+    homes = [os.environ.get("HOME", "")]
+    with suppress(KeyError):
+        homes.append(pwd.getpwuid(os.getuid()).pw_dir)
+    return [f"{home}/.cache" for home in homes if home]
 
 
 def digest(parts: list[bytes]) -> str:
