@@ -36,6 +36,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         go=go,
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
         location=str(place),
+        file_locations={path: str(service.document.place(("image", "files", path))[0]) for path in spec.image.files},
         within=_repository(service.folder, project.root),
         root=project.root,
     )

@@ -41,10 +41,16 @@ class ImageRequest:
     """`file:line` of `go` in the user's document, for messages."""
     location: str = ""
     """`file:line` of the source in the user's document, for messages."""
+    file_locations: Mapping[str, str] = field(default_factory=dict)
+    """`file:line` of each entry of `files`, by its path in the image; default `location`."""
     within: Path | None = None
     """The repository's folder: `module` and `files` must lead to places in it. None: they may lie anywhere."""
     root: Path | None = None
     """Folder that paths in messages are relative to. Default: the current folder."""
+
+    def location_of(self, target: str) -> str:
+        """Return `file:line` of the entry of `files` for that path in the image."""
+        return self.file_locations.get(target, self.location)
 
     def shown(self, path: Path) -> str:
         """Return `path` as the user would type it: relative below `root`, else absolute."""

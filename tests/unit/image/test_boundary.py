@@ -95,6 +95,25 @@ def test_a_link_of_the_module_that_leads_out_is_refused(shop: Source, secret: Pa
     assert problem.message == "leads out of the repository, or to no plain file"
 
 
+def test_a_file_is_refused_at_the_line_that_names_it(shop: Source) -> None:
+    shop.write("Pulumi.yaml", "name: shop\nruntime: python\n")
+    layer = "    services: {order: {image: {files: {/b: ../../link}}}}\n"
+    head = (
+        "config:\n  moorage:environment:\n    namespace: shop\n    kubernetes: {render_to: out}\n    monitoring: off\n"
+    )
+    shop.write("stacks/Pulumi.test.yaml", head + layer)
+    text = "name: order\nsource: {module: ../.., package: ./cmd/app}\nimage:\n  files:\n    /a: ../../link\n"
+    spec = shop.write("services/order/service.yaml", text)
+    project = load([spec], env="test", root=shop.folder)
+    with pytest.raises(InputError) as caught:
+        build(project, out=shop.folder.parent / "out")
+    places = {each.path: each.location for each in caught.value.problems}
+    assert places == {
+        "image.files./a": "services/order/service.yaml:5",
+        "image.files./b": "stacks/Pulumi.test.yaml:6",
+    }
+
+
 def test_nothing_of_a_machines_file_is_printed_that_a_go_file_links_to(shop: Source, secret: Path) -> None:
     main = shop.folder / "cmd/app/main.go"
     main.unlink()

@@ -81,7 +81,7 @@ def _folders(names: set[str]) -> Iterator[Entry]:
 
 def _taken(request: ImageRequest, target: str, name: str) -> Diagnostic:
     return Diagnostic(
-        location=request.location,
+        location=request.location_of(target),
         path=f"image.files.{target}",
         message=f"the image already has {name}",
         hint="choose another path in the image",

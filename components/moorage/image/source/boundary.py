@@ -21,7 +21,7 @@ def check_files(request: ImageRequest) -> list[Diagnostic]:
         wrong = _fault(request, source)
         if wrong:
             path, got = f"image.files.{target}", request.shown(source)
-            problems.append(Diagnostic(wrong, _REMEDY, path=path, location=request.location, value=got))
+            problems.append(Diagnostic(wrong, _REMEDY, path=path, location=request.location_of(target), value=got))
     return problems
 
 

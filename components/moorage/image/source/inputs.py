@@ -109,7 +109,7 @@ def _escaped(name: str) -> str:
 
 def _unusable(request: ImageRequest, target: str, path: Path, wrong: str) -> Diagnostic:
     return Diagnostic(
-        location=request.location,
+        location=request.location_of(target),
         path=f"image.files.{target}",
         message=wrong,
         value=request.shown(path),
