@@ -73,7 +73,7 @@ AT = "services/order/service.yaml:2: "
         (
             "services/order/service.yaml",
             "name: order\nsource: {module: ../.., package: ./cmd/order}\nimage: {files: {/etc/a: missing}}\n",
-            "services/order/service.yaml:2: image.files./etc/a: is neither a file nor a folder",
+            "services/order/service.yaml:3: image.files./etc/a: is neither a file nor a folder",
         ),
     ],
     ids=["module", "package", "replace", "too old", "embed", "variable", "files"],
