@@ -95,8 +95,8 @@ def test_a_failure_of_the_machine_shows_no_password_of_a_url():
     [
         "registry.example.com/shop/order:v1@sha256:0a1b",
         "localhost:5000/order:v1@sha256:0a1b",
-        "https://proxy.golang.org/example.com/x/@v/v1.0.0.info",
-        "https://proxy.golang.org:443/example.com/x/@v/v1.0.0.info",
+        "https://proxy.example.com/example.com/x/@v/v1.0.0.info",
+        "https://proxy.example.com:443/example.com/x/@v/v1.0.0.info",
         "go: example.com/x@v1.0.0: not found",
         "git@example.com:shop/order.git",
         "services/order/service.yaml:3: team: is wrong; write it as a@b",
