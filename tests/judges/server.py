@@ -22,7 +22,7 @@ _SERVICE_MONITOR = Path(__file__).parent / "data" / "servicemonitor.json"
 
 
 def judge(example: str, objects: Iterable[Manifest]) -> list[Finding]:
-    """Return what a server would invalid of an example."""
+    """Return what a server would refuse of an example."""
     return [
         Finding(NAME, "create", example, f"{each['kind']}/{each['name']}", error)
         for each in verdicts(objects)

@@ -26,7 +26,10 @@ def json_text(value: Any) -> str:
 
 def _escape(character: str) -> str:
     known = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return known.get(character) or code_point(character)
+
+
+def code_point(character: str) -> str:
+    """Return a character by its number, as Python and YAML both write it."""
     code = ord(character)
-    return known.get(character) or (
-        f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    )
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from moorage.errors.escaping import code_point
+
 _UNIT = "(?:[KMGTPE]i|[mnu]?s|[numhkMGTPdwy]|%)"
 # Starts with a letter, `/`, `$` or `:`, or is an amount with its unit or a network. Everything else has a reader that
 # takes it for a number, a date, a time in base 60 or a mark of YAML's own.
@@ -73,7 +75,4 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(mark: str) -> str:
-    if mark.isprintable():
-        return mark
-    code = ord(mark)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return mark if mark.isprintable() else code_point(mark)

@@ -1,4 +1,4 @@
-"""Checks the sources of services with the builder's own eyes: what it would invalid, without compiling anything."""
+"""Checks the sources of services with the builder's own eyes: what it would refuse, without compiling anything."""
 
 from __future__ import annotations
 

@@ -15,8 +15,9 @@ _METADATA = ("169.254.169.254/32", "fd00:ec2::254/128")
 
 def warnings(project: Project) -> Iterator[Diagnostic]:
     """Yield what should be looked at in the services that were asked for."""
+    selected = set(project.selected)
     for service in project.services:
-        if service.spec.name in project.selected:
+        if service.spec.name in selected:
             yield from _unpinned(service)
             yield from _metadata(service)
 

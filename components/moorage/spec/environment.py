@@ -24,6 +24,9 @@ from moorage.spec.values.fields import Name, Part, StrictBool, Text, mapping_or
 from moorage.spec.values.limits import Matching
 from moorage.spec.values.validation import invalid
 
+GO_RELEASE = r"1\.[0-9]+(\.[0-9]+|rc[0-9]+)"
+"""A Go release in full, without its ``go``."""
+
 
 class Build(Part):
     """How binaries are built."""
@@ -34,7 +37,7 @@ class Build(Part):
         Annotated[
             str,
             BeforeValidator(_as_written),
-            Matching(r"1\.[0-9]+(\.[0-9]+|rc[0-9]+)", "is not a release of Go", "write it such as 1.26.8, in full"),
+            Matching(GO_RELEASE, "is not a release of Go", "write it such as 1.26.8, in full"),
         ]
         | None
     ) = None

@@ -1,4 +1,4 @@
-"""What the builder would invalid at once, `check` refuses too; what it cannot look at, it names."""
+"""What the builder would refuse at once, `check` refuses too; what it cannot look at, it names."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Names that a registry would invalid are refused where they are written."""
+"""Names that a registry would refuse are refused where they are written."""
 
 import re
 

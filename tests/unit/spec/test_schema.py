@@ -1,4 +1,4 @@
-"""The JSON Schema that editors read is current, takes every spec there is, and refuses what a schema can invalid."""
+"""The JSON Schema that editors read is current, takes every spec there is, and refuses what a schema can refuse."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the API server, Prometheus, Consul, Go or the kernel would invalid is refused here, at its own line."""
+"""What the API server, Prometheus, Consul, Go or the kernel would refuse is refused here, at its own line."""
 
 import pytest
 from moorage.spec.environment import Environment

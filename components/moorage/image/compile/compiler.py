@@ -41,7 +41,7 @@ def compile_binary(resolved: ResolvedSource, platform: str, target: Path) -> Non
 
 
 def probe(resolved: ResolvedSource, scratch: Path) -> None:
-    """Link once with a string that nothing else can hold, and invalid when the binary does not hold it.
+    """Link once with a string that nothing else can hold, and refuse when the binary does not hold it.
 
     A version such as `v1.0.0` may be in a binary by chance; this one may not.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from moorage.errors import InputError
-from moorage.image.layout.base import _PATH, Base
+from moorage.image.layout.base import Base
 from moorage.image.registry.pull import Fetch
 from moorage.image.request import ImageRequest
 from moorage.image.source.base import base_problem
@@ -30,7 +30,7 @@ def find_base(request: ImageRequest, platform: str, folder: Path) -> Base:
         tuple(fetch.layer(entry) for entry in document["layers"]),
         tuple(config["rootfs"]["diff_ids"]),
         tuple(config.get("history", ())),
-        tuple(config.get("config", {}).get("Env") or (_PATH,)),
+        tuple(config.get("config", {}).get("Env") or Base().environment),
     )
 
 

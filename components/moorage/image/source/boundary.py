@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -35,7 +36,12 @@ def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:
         got = request.shown(request.module)
         return [Diagnostic(wrong, _REMEDY, path="source.module", location=request.location, value=got)]
     first = (request.module / name for name in ("go.mod", "go.sum", "vendor/modules.txt"))
-    return check_links(request, (*first, *_unplain(request.module)))
+    return check_links(request, first)
+
+
+def check_go_files(request: ImageRequest) -> list[Diagnostic]:
+    """Return which Go files of the module lead out of the repository, or are no plain files."""
+    return check_links(request, _unplain(request.module))
 
 
 def _unplain(folder: Path) -> Iterator[Path]:
@@ -44,14 +50,12 @@ def _unplain(folder: Path) -> Iterator[Path]:
     `go list` opens each Go file of the packages it looks at: it would print the first word of the machine's file that a
     link leads to, and wait for ever at a pipe.
     """
-    for parent, folders, _ in os.walk(folder):
+    for parent, folders, files in os.walk(folder):
+        for path in (Path(parent, name) for name in sorted((*folders, *files)) if name.endswith(".go")):
+            mode = path.lstat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                yield path
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        with os.scandir(parent) as entries:
-            for entry in sorted(entries, key=lambda each: each.name):
-                if entry.name.endswith(".go") and not (
-                    entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
-                ):
-                    yield Path(entry.path)
 
 
 def check_links(request: ImageRequest, files: Iterable[Path]) -> list[Diagnostic]:

@@ -116,6 +116,8 @@ def _inspect_module(requests: Sequence[ImageRequest], installed: Go) -> list[Out
     """Look at services of one module that are alike in everything that Go is asked about."""
     first = requests[0]
     try:
+        if problems := boundary.check_go_files(first):
+            raise InputError(problems)
         module = read_module(first, installed)
         go = choose_go(first, module, installed)
         names = [request.package for request in requests]

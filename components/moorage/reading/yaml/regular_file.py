@@ -11,7 +11,7 @@ MOST_BYTES = 512 * 1024
 
 
 class Unreadable(Exception):
-    """The file cannot be read: ``wrong`` and ``remedy``."""
+    """The file cannot be read: ``message`` and ``hint``."""
 
     def __init__(self, wrong: str, remedy: str):
         super().__init__(wrong)

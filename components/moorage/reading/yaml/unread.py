@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Unread(Exception):
-    """The text is no document that can be read: ``wrong``, ``remedy``, and the line where it is known."""
+    """The text is no document that can be read: ``message``, ``hint``, and the line where it is known."""
 
     def __init__(self, wrong: str, remedy: str, line: int | None = None):
         super().__init__(wrong)

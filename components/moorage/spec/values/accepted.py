@@ -132,7 +132,9 @@ def agent_address(value: str) -> str:
 
 def without_repetition(values: list[str]) -> list[str]:
     """Return a list without duplicates: Kubernetes merges it by its entries."""
+    seen: set[str] = set()
     for value in values:
-        if values.count(value) > 1:
+        if value in seen:
             raise invalid(f"names {value} twice", "keep one")
+        seen.add(value)
     return values

@@ -13,8 +13,9 @@ from moorage.errors import Diagnostic, ExternalError, InputError
 from moorage.image.request import ImageRequest
 from moorage.image.source.go.command import Go, is_unreachable, one_line
 from moorage.image.source.go.module import Module
+from moorage.spec.environment import GO_RELEASE
 
-_RELEASE = re.compile(r"go1\.[0-9]+(\.[0-9]+|rc[0-9]+)")
+_RELEASE = re.compile(f"go(?:{GO_RELEASE})")
 _NUMBER = re.compile(r"(\d+)\.(\d+)(?:(\.|rc|beta)(\d+))?")
 _RANK = {"": 0, "beta": 1, "rc": 2, ".": 3}
 
