@@ -6,6 +6,7 @@ and in no others. No link is followed there, so that nothing outside is reached.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import stat
@@ -28,17 +29,26 @@ def claim(out: Path, names: Iterable[str]) -> Path:
     _reject_link(out)
     out.mkdir(parents=True, exist_ok=True)
     top = out.resolve()
-    if top.name == HOME:
-        _mark(top)
-    for name in names:
-        folder = top / name
-        _reject_link(folder)
-        folder.mkdir(exist_ok=True)
-        if not (top.name == HOME or _is_marked(folder) or not any(folder.iterdir())):
-            remedy = "name another folder for the output, or move this one away"
-            raise InputError([Diagnostic("holds what moorage did not write", remedy, location=str(folder))])
-        _mark(folder)
+    # One build at a time: another one would take the draft of a mark for somebody else's file.
+    handle = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if top.name == HOME:
+            _mark(top)
+        for name in names:
+            _claim_folder(top / name, trusted=top.name == HOME)
+    finally:
+        os.close(handle)
     return top
+
+
+def _claim_folder(folder: Path, *, trusted: bool) -> None:
+    _reject_link(folder)
+    folder.mkdir(exist_ok=True)
+    if not (trusted or _is_marked(folder) or not any(folder.iterdir())):
+        remedy = "name another folder for the output, or move this one away"
+        raise InputError([Diagnostic("holds what moorage did not write", remedy, location=str(folder))])
+    _mark(folder)
 
 
 def reject_links(paths: Iterable[Path]) -> None:

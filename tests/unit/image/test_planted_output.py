@@ -3,12 +3,14 @@
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from moorage.errors import InputError
-from moorage.image.build import build_image
+from moorage.image.build import FOLDERS, build_image
 from moorage.image.layout.oci import Layout
+from moorage.image.output import claim
 
 from .sources import Source
 
@@ -127,3 +129,10 @@ def test_a_pipe_in_the_place_of_a_file_is_refused(source: Source) -> None:
     subprocess.run(["mkfifo", str(pipe)], check=True)
     with pytest.raises(InputError, match="is neither a plain file nor a folder"):
         build_image(source.request(), out=source.folder / ".moorage")
+
+
+def test_builds_that_begin_together_take_nothing_of_each_other_for_foreign(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(50):
+            out = tmp_path / str(number)
+            assert list(pool.map(lambda _, out=out: claim(out, FOLDERS), range(8))) == [out.resolve()] * 8
