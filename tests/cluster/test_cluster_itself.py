@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from own_cluster import Api, Namespace, cluster, done, environment, processes, until
+from own_cluster import Api, Namespace, cluster, done, environment, exists, processes, until
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,17 @@ def test_a_pod_runs_an_image_of_the_registry(served: Namespace, image: str) -> N
     status = served.status("one")
     assert status["containerStatuses"][0]["imageID"] == image
     assert status["hostIP"] == "198.18.0.1"
+
+
+def test_the_bridge_keeps_its_hardware_address_while_pods_come_and_go(served: Namespace) -> None:
+    bridge = Path("/sys/class/net/moorage0")
+    # 3: set by its maker; 1, the kernel's default, follows the lowest port.
+    assert (bridge / "addr_assign_type").read_text().strip() == "3"
+    before = (bridge / "address").read_text()
+    for name in ("one", "two"):
+        served.api.call("DELETE", f"{served.path}/pods/{name}?gracePeriodSeconds=0")
+    until(lambda: not any(exists(served.api, f"{served.path}/pods/{name}") for name in ("one", "two")), "pods stay")
+    assert (bridge / "address").read_text() == before
 
 
 def test_a_service_answers_from_a_pod_by_address_and_by_name(served: Namespace, image: str) -> None:

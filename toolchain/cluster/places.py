@@ -18,6 +18,8 @@ CONTAINERD = STATE / "containerd" / "containerd.sock"
 
 NODE = "moorage"
 BRIDGE = "moorage0"
+BRIDGE_MAC = "0a:58:c6:12:00:01"
+"""Fixed: a bridge without one takes its lowest port's, so each pod that comes or goes may change it."""
 ADDRESS = "198.18.0.1"
 """The bridge's own address: the node's, and what pods reach the parts outside the cluster by."""
 PODS = "198.18.0.0/16"

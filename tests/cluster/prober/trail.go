@@ -21,7 +21,9 @@ type trail struct {
 func trailed(url string) (*http.Request, *trail, error) {
 	t := &trail{began: time.Now()}
 	hooks := &httptrace.ClientTrace{
-		DNSDone: func(info httptrace.DNSDoneInfo) { t.step("name is %v, %v", info.Addrs, info.Err) },
+		DNSDone:      func(info httptrace.DNSDoneInfo) { t.step("name is %v, %v", info.Addrs, info.Err) },
+		ConnectStart: func(_, address string) { t.step("connects to %s", address) },
+		ConnectDone:  func(_, _ string, err error) { t.step("connection made, %v", err) },
 		GotConn: func(info httptrace.GotConnInfo) {
 			t.step("connection from %v, reused %v", info.Conn.LocalAddr(), info.Reused)
 		},

@@ -57,7 +57,8 @@ def make() -> None:
     for name, value in _SETTINGS.items():
         if Path(name).read_text().strip() != value:
             Path(name).write_text(value)
-    run("ip", "link", "add", places.BRIDGE, "type", "bridge")
+    # Else pods go on sending to an address that the bridge had before, until the kernel asks again.
+    run("ip", "link", "add", places.BRIDGE, "address", places.BRIDGE_MAC, "type", "bridge")
     run("ip", "address", "add", f"{places.ADDRESS}/24", "dev", places.BRIDGE)
     run("ip", "link", "set", places.BRIDGE, "up")
     for port in places.LISTENERS[places.ADDRESS]:
