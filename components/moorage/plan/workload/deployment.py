@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import Manifest, metadata, selector, versioned_labels
 from moorage.plan.peers import Peers
-from moorage.plan.workload import pod
+from moorage.plan.workload import template
 from moorage.spec.environment import Environment
-from moorage.spec.running import STOP_MARGIN
 from moorage.spec.service import ServiceSpec
-from moorage.spec.values import duration
 
 
 def service_account(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest:
@@ -26,7 +22,6 @@ def service_account(spec: ServiceSpec, environment: Environment, build_info: Bui
 
 def deployment(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest:
     """Return the Deployment. With autoscaling its replicas are where a new one starts: see `_replicas`."""
-    stop = duration.parse(spec.shutdown.drain) + duration.parse(spec.shutdown.timeout) + STOP_MARGIN
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
@@ -35,22 +30,7 @@ def deployment(spec: ServiceSpec, environment: Environment, build_info: BuildInf
             **_replicas(spec, environment),
             "selector": {"matchLabels": selector(spec.name)},
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": "25%"}},
-            "template": {
-                "metadata": {"labels": versioned_labels(spec)},
-                "spec": {
-                    "serviceAccountName": spec.name,
-                    "automountServiceAccountToken": False,
-                    # A Service named user would inject USER_PORT and its like into every pod.
-                    "enableServiceLinks": False,
-                    "terminationGracePeriodSeconds": math.ceil(stop / duration.SECOND),
-                    **pod.user_namespace(spec, environment),
-                    "securityContext": pod.security(spec),
-                    **pod.placement(spec),
-                    **pod.pull_secrets(environment),
-                    "containers": [pod.container(spec, environment)],
-                    "volumes": [pod.scratch_space(spec)],
-                },
-            },
+            "template": template.serving(spec, environment),
         },
     }
 

@@ -16,22 +16,41 @@ USER_NAMESPACES = (1, 36)
 """The release from which on every node has them (KEP-127)."""
 MAPPED = range(65536)
 """The numbers that a pod's user namespace holds: the kubelet maps as many, and others do not start."""
+_NOTHING: Manifest = {}
 
 
-def container(spec: ServiceSpec, environment: Environment) -> Manifest:
-    """Return the one container."""
+def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
+    """Return the container that serves."""
+    ports = {"ports": [{"name": "http", "containerPort": spec.port, "protocol": "TCP"}]}
+    hooks = {**_probes(spec), **_pre_stop(spec)}
+    return container(spec, environment, spec.name, spec.command, spec.args, ports=ports, hooks=hooks)
+
+
+def container(
+    spec: ServiceSpec,
+    environment: Environment,
+    name: str,
+    command: list[str] | None,
+    args: list[str],
+    *,
+    ports: Manifest = _NOTHING,
+    hooks: Manifest = _NOTHING,
+) -> Manifest:
+    """Return a container that runs the service's image, in its environment and under its security.
+
+    ``ports``, ``hooks``: the keys of one that serves.
+    """
     return {
-        "name": spec.name,
+        "name": name,
         "image": IMAGE,
         # The digest pins: pulling what the node has already would only add a way to fail.
         "imagePullPolicy": "IfNotPresent",
-        **({"command": spec.command} if spec.command else {}),
-        **({"args": spec.args} if spec.args else {}),
-        "ports": [{"name": "http", "containerPort": spec.port, "protocol": "TCP"}],
+        **({"command": command} if command else {}),
+        **({"args": args} if args else {}),
+        **ports,
         "env": env.variables(spec, environment),
         "resources": _resources(spec),
-        **_probes(spec),
-        **_pre_stop(spec),
+        **hooks,
         "securityContext": {
             "allowPrivilegeEscalation": False,
             "readOnlyRootFilesystem": True,

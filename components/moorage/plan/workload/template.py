@@ -1,0 +1,37 @@
+"""The pods of a service: one form for all that runs its program."""
+
+from __future__ import annotations
+
+import math
+
+from moorage.plan.naming import Manifest, versioned_labels
+from moorage.plan.workload import pod
+from moorage.spec.environment import Environment
+from moorage.spec.running import STOP_MARGIN
+from moorage.spec.service import ServiceSpec
+from moorage.spec.values import duration
+
+
+def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
+    """Return the template of the pods that serve."""
+    return {
+        "metadata": {"labels": versioned_labels(spec)},
+        "spec": _pod(spec, environment, pod.serving(spec, environment), pod.placement(spec)),
+    }
+
+
+def _pod(spec: ServiceSpec, environment: Environment, container: Manifest, placement: Manifest) -> Manifest:
+    stop = duration.parse(spec.shutdown.drain) + duration.parse(spec.shutdown.timeout) + STOP_MARGIN
+    return {
+        "serviceAccountName": spec.name,
+        "automountServiceAccountToken": False,
+        # A Service named user would inject USER_PORT and its like into every pod.
+        "enableServiceLinks": False,
+        "terminationGracePeriodSeconds": math.ceil(stop / duration.SECOND),
+        **pod.user_namespace(spec, environment),
+        "securityContext": pod.security(spec),
+        **placement,
+        **pod.pull_secrets(environment),
+        "containers": [container],
+        "volumes": [pod.scratch_space(spec)],
+    }
