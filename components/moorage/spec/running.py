@@ -1,4 +1,4 @@
-"""How a service runs: probes, metrics, size, logs, stopping."""
+"""How a service runs: size, logs, stopping."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from moorage.spec.values.fields import (
     Bytes,
     Cpu,
     Duration,
-    HttpPath,
     LogLevel,
     Part,
     SecretKey,
@@ -27,40 +26,6 @@ LONGEST_STOP = 600 * duration.SECOND
 """Ten minutes: what the cluster autoscaler waits for a pod at most (its ``--max-graceful-termination-sec``)."""
 STOP_MARGIN = 5 * duration.SECOND
 """What the grace period adds to drain and timeout."""
-
-
-class Health(Part):
-    """Where the service says how it is."""
-
-    path: HttpPath = "/health"
-    """Readiness. Default ``/health``."""
-    live_path: HttpPath | None = None
-    """Turns on the liveness and startup probes on this path. Default: neither, as an outage of what the
-    service depends on must not restart it."""
-
-    @model_validator(mode="after")
-    def _apart(self) -> Self:
-        if self.live_path == self.path:
-            raise invalid(
-                "uses one path for readiness and liveness",
-                "give live_path a handler of its own, or leave it out: pods would restart when a dependency is down",
-            )
-        return self
-
-
-class Metrics(Part):
-    """What Prometheus scrapes."""
-
-    path: HttpPath = "/metrics"
-    """Default ``/metrics``."""
-    interval: Duration = "30s"
-    """Time between scrapes. Default ``30s``."""
-
-    @model_validator(mode="after")
-    def _prometheus_form(self) -> Self:
-        if duration.parse(self.interval) % duration.MILLISECOND or duration.parse(self.interval) == 0:
-            raise invalid("interval must be whole milliseconds, above zero", "write it such as 30s")
-        return self
 
 
 class Autoscale(Part):

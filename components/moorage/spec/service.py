@@ -13,10 +13,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Discriminator, Field, ModelWrapValidatorHandler, Tag, model_validator
 
 from moorage.spec import process
+from moorage.spec.endpoints.health import Health
+from moorage.spec.endpoints.metrics import Metrics
 from moorage.spec.identity import RunAs, RunAsOrPlatform
 from moorage.spec.image import Image, Source
 from moorage.spec.network import AllowFrom, Consul, Egress, Uses
-from moorage.spec.running import Autoscale, Health, Log, Metrics, Resources, SecretRef, Shutdown
+from moorage.spec.running import Autoscale, Log, Resources, SecretRef, Shutdown
 from moorage.spec.values.accepted import passed_on
 from moorage.spec.values.conflicts import Conflict, validated
 from moorage.spec.values.fields import (

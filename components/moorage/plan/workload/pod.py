@@ -1,13 +1,11 @@
-"""The parts of a pod: container, probes, security, placement."""
+"""The parts of a pod: container, security, placement."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from moorage.plan import consul
 from moorage.plan.naming import Manifest, selector
 from moorage.plan.placeholders import IMAGE
-from moorage.plan.workload import env
+from moorage.plan.workload import env, probes
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
@@ -22,7 +20,7 @@ _NOTHING: Manifest = {}
 def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
     """Return the container that serves."""
     ports = {"ports": [{"name": "http", "containerPort": spec.port, "protocol": "TCP"}]}
-    hooks = {**_probes(spec), **_pre_stop(spec)}
+    hooks = {**probes.probes(spec), **_pre_stop(spec)}
     return container(spec, environment, spec.name, spec.command, spec.args, ports=ports, hooks=hooks)
 
 
@@ -115,22 +113,6 @@ def _resources(spec: ServiceSpec) -> Manifest:
     return {
         "requests": {"cpu": wanted.cpu, "memory": wanted.memory, **disk},
         **({"limits": limits} if limits else {}),
-    }
-
-
-def _probe(path: str, **timing: int) -> dict[str, Any]:
-    return {"httpGet": {"path": path, "port": "http"}, "timeoutSeconds": 2, **timing}
-
-
-def _probes(spec: ServiceSpec) -> Manifest:
-    ready = {"readinessProbe": _probe(spec.health.path, periodSeconds=5, failureThreshold=3)}
-    live = spec.health.live_path
-    if live is None:
-        return ready
-    return {
-        **ready,
-        "livenessProbe": _probe(live, periodSeconds=10, failureThreshold=3),
-        "startupProbe": _probe(live, periodSeconds=2, failureThreshold=30),
     }
 
 

@@ -1,0 +1,1 @@
+"""What others ask a service at: its health and its metrics."""
