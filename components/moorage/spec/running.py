@@ -15,9 +15,7 @@ from moorage.spec.values.fields import (
     Duration,
     LogLevel,
     Part,
-    SecretKey,
     StrictInt,
-    SubdomainName,
 )
 from moorage.spec.values.limits import Between
 from moorage.spec.values.validation import invalid
@@ -86,15 +84,6 @@ class Resources(Part):
     def most_memory(self) -> str | None:
         """What a container may use at most; None where nothing limits it."""
         return self.memory if self.memory_limit is None else self.memory_limit or None
-
-
-class SecretRef(Part):
-    """One key of an existing Secret in the service's namespace."""
-
-    secret: SubdomainName
-    """The Secret's name."""
-    key: SecretKey
-    """The key in it."""
 
 
 class Log(Part):

@@ -15,10 +15,11 @@ from pydantic import AfterValidator, Discriminator, Field, ModelWrapValidatorHan
 from moorage.spec import process
 from moorage.spec.endpoints.health import Health
 from moorage.spec.endpoints.metrics import Metrics
-from moorage.spec.identity import RunAs, RunAsOrPlatform
 from moorage.spec.image import Image, Source
 from moorage.spec.network import AllowFrom, Consul, Egress, Uses
-from moorage.spec.running import Autoscale, Log, Resources, SecretRef, Shutdown
+from moorage.spec.pod.env import SecretRef
+from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
+from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
 from moorage.spec.values.conflicts import Conflict, validated
 from moorage.spec.values.fields import (

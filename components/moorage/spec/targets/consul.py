@@ -11,7 +11,7 @@ from pydantic import (
     model_validator,
 )
 
-from moorage.spec.running import SecretRef
+from moorage.spec.pod.env import SecretRef
 from moorage.spec.values import accepted
 from moorage.spec.values.fields import Part, StrictBool, Text
 from moorage.spec.values.limits import Matching

@@ -1,0 +1,1 @@
+"""What a pod is given, beside the image: whom it runs as, its variables and its volumes."""
