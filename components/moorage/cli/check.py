@@ -31,5 +31,5 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _as_json(problem: Diagnostic) -> dict[str, object]:
-    shown = {key: getattr(problem, key) for key in ("location", "path", "message", "hint")}
+    shown = {key: getattr(problem, key) for key in ("code", "location", "path", "message", "hint")}
     return shown if problem.value is NOTHING else {**shown, "value": problem.value}

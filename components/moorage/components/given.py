@@ -79,4 +79,4 @@ def _host(address: str) -> str:
 def _elsewhere(component: str, environment: Environment, kind: str, there: str, wanted: str) -> pulumi.RunError:
     wrong = f"is given a {kind} provider of {there}, but environment {environment.name} names {wanted}"
     remedy = "pass one of that environment, or none: then it makes its own"
-    return pulumi.RunError(str(Diagnostic(wrong, remedy, path=component)))
+    return pulumi.RunError(str(Diagnostic("wrong-cluster", wrong, remedy, path=component)))

@@ -79,7 +79,8 @@ class Microservice(pulumi.ComponentResource):
 
 def _check(name: str, args: MicroserviceArgs) -> None:
     problems = [
-        Diagnostic(wrong, remedy, path=f"Microservice {name}") for wrong, remedy in _argument_conflicts(name, args)
+        Diagnostic("component-arguments", wrong, remedy, path=f"Microservice {name}")
+        for wrong, remedy in _argument_conflicts(name, args)
     ]
     # What the loader asks of a document holds for a spec made in Python too.
     found = environment_conflicts(args.spec, Document({}), args.environment)

@@ -79,6 +79,6 @@ def _once(name: str, target: str, environment: Environment, make: Callable[[], M
     if works_on != target:
         wrong = f"names {target}, and this program already works on {works_on}"
         remedy = "pass each service the provider of its own cluster"
-        raise InputError([Diagnostic(wrong, remedy, path=f"environment {environment.name}")])
+        raise InputError([Diagnostic("wrong-cluster", wrong, remedy, path=f"environment {environment.name}")])
     made: Made = provider  # type: ignore[assignment]  # A name belongs to one class of provider.
     return made

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from moorage.errors.codes import Code
 from moorage.errors.disclosure import masked, may_be_secret
 from moorage.errors.escaping import escaped
 
@@ -35,6 +36,8 @@ MOST_IN_ALL = 500
 class Diagnostic:
     """One thing that is wrong with what the user wrote, and the way out."""
 
+    code: Code
+    """Which kind of thing; it stays when the words change."""
     message: str
     """What is wrong, without a full stop."""
     hint: str
@@ -99,7 +102,9 @@ def capped(problems: Iterable[Diagnostic], more: int = 0, most: int = MOST_PROBL
     shown, more = found[:most], more + len(found[most:])
     if shown and more:
         last = max(shown, key=lambda each: each.place[1])
-        shown.append(Diagnostic(f"and {more:,} more problems", "correct these first", location=last.location))
+        shown.append(
+            Diagnostic("more-problems", f"and {more:,} more problems", "correct these first", location=last.location)
+        )
     return shown
 
 

@@ -47,7 +47,7 @@ def _claim_folder(folder: Path, *, trusted: bool) -> None:
     folder.mkdir(exist_ok=True)
     if not (trusted or _is_marked(folder) or not any(folder.iterdir())):
         remedy = "name another folder for the output, or move this one away"
-        raise InputError([Diagnostic("holds what moorage did not write", remedy, location=str(folder))])
+        raise InputError([Diagnostic("foreign-file", "holds what moorage did not write", remedy, location=str(folder))])
     _mark(folder)
 
 
@@ -90,7 +90,9 @@ def _reject_link(path: Path) -> None:
         return
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         remedy = "remove it: moorage follows no link where it writes"
-        raise InputError([Diagnostic("is neither a plain file nor a folder", remedy, location=str(path))])
+        raise InputError(
+            [Diagnostic("not-a-plain-file", "is neither a plain file nor a folder", remedy, location=str(path))]
+        )
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -56,6 +56,14 @@ def parse_reference(text: str) -> Reference:
     if match is None or not re.search(r"[.:]|^localhost$", match[1]):
         remedy = "write it as `registry.example.com/team/name:tag`, in lower case"
         raise InputError(
-            [Diagnostic(path="registry.url", message="is not a place for an image", value=text, hint=remedy)]
+            [
+                Diagnostic(
+                    "bad-image-reference",
+                    path="registry.url",
+                    message="is not a place for an image",
+                    value=text,
+                    hint=remedy,
+                )
+            ]
         )
     return Reference(match[1], match[2], match[3] or "")

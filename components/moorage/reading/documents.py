@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from moorage.errors import Diagnostic
+from moorage.errors.codes import Code
 
 Keys = tuple[str | int, ...]
 LONGEST_KEY = 80
@@ -78,10 +79,10 @@ class Document:
             place = nearer
         return place, ()
 
-    def problem(self, keys: Keys, wrong: str, remedy: str, **got: Any) -> Diagnostic:
+    def problem(self, code: Code, keys: Keys, wrong: str, remedy: str, **got: Any) -> Diagnostic:
         """Return a problem with the value at ``keys``; ``value=`` shows a value."""
         place, rest = self.place(keys)
-        return Diagnostic(wrong, remedy, path=place.at(rest), location=str(place) if place.file else "", **got)
+        return Diagnostic(code, wrong, remedy, path=place.at(rest), location=str(place) if place.file else "", **got)
 
     def below(self, *keys: str | int) -> Document | None:
         """Return the part of this document at ``keys``; None when there is nothing."""

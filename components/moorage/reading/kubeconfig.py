@@ -19,6 +19,7 @@ def require_context(project: Project) -> None:
         raise InputError(
             [
                 document.problem(
+                    "unknown-context",
                     ("kubernetes", "context"),
                     "is not a context of your kubeconfig",
                     "add it there, or set render_to to write YAML files instead",

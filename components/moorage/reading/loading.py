@@ -53,7 +53,7 @@ class Project:
     def required_environment(self) -> Environment:
         """Return the environment; `InputError` when none was named."""
         if self.environment is None:
-            raise InputError([Diagnostic("no environment is named", "name one, such as --env local")])
+            raise InputError([Diagnostic("no-environment", "no environment is named", "name one, such as --env local")])
         return self.environment
 
 
@@ -78,7 +78,7 @@ def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | Non
     problems += set_problems(found, read.environment, read.document, wanted)
     if not found and not problems and not read.encrypted:
         remedy = "name one, or put it below services/"
-        problems.append(Diagnostic("no service.yaml was found", remedy, location=shown(root, root)))
+        problems.append(Diagnostic("no-service", "no service.yaml was found", remedy, location=shown(root, root)))
     # What is encrypted cannot be read: nothing else is said about it.
     encrypted = {(each.place[0], each.path) for each in read.encrypted}
     problems = read.encrypted + [each for each in problems if encrypted.isdisjoint(each.around())]

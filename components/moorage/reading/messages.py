@@ -12,23 +12,24 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from moorage.errors import MOST_PROBLEMS, NOTHING, Diagnostic, capped
+from moorage.errors.codes import Code
 from moorage.reading import hints
 from moorage.reading.documents import Document, Keys
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values.accepted import LONGEST_TEXT
 from moorage.spec.values.validation import INVALID
 
-_WORDS = {
-    "missing": ("is missing", "set it"),
-    "string_type": ("must be text", "write text, in quotes where it looks like a number"),
-    "string_unicode": ("holds half a character", "remove the lone surrogate, such as \\ud800"),
-    "string_too_long": ("is too long", f"give at most {LONGEST_TEXT:,} characters"),
-    "bool_type": ("must be true or false", "write true or false, without quotes"),
-    "dict_type": ("must be a mapping", "write `key: value` lines below it"),
-    "model_type": ("must be a mapping", "write `key: value` lines below it"),
-    "model_attributes_type": ("must be a mapping", "write `key: value` lines below it"),
-    "list_type": ("must be a list", "write it as [a, b] or as lines that start with '-'"),
-    "too_short": ("must not be empty", "write at least one entry"),
+_WORDS: dict[str, tuple[Code, str, str]] = {
+    "missing": ("missing-key", "is missing", "set it"),
+    "string_type": ("wrong-type", "must be text", "write text, in quotes where it looks like a number"),
+    "string_unicode": ("bad-character", "holds half a character", "remove the lone surrogate, such as \\ud800"),
+    "string_too_long": ("too-long", "is too long", f"give at most {LONGEST_TEXT:,} characters"),
+    "bool_type": ("wrong-type", "must be true or false", "write true or false, without quotes"),
+    "dict_type": ("wrong-type", "must be a mapping", "write `key: value` lines below it"),
+    "model_type": ("wrong-type", "must be a mapping", "write `key: value` lines below it"),
+    "model_attributes_type": ("wrong-type", "must be a mapping", "write `key: value` lines below it"),
+    "list_type": ("wrong-type", "must be a list", "write it as [a, b] or as lines that start with '-'"),
+    "too_short": ("empty", "must not be empty", "write at least one entry"),
 }
 _SHAPES = ("dict_type", "model_type", "model_attributes_type", "list_type")
 _MARKS = ("#mapping", "#short", "[key]")
@@ -48,15 +49,19 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
     got = NOTHING if isinstance(value, (Mapping, BaseModel)) or kind == "missing" else value
     if kind == INVALID:
         words = error["ctx"]
-        return document.problem(keys, words["message"], words["hint"], value=got if words["shown"] else NOTHING)
+        return document.problem(
+            words["code"], keys, words["message"], words["hint"], value=got if words["shown"] else NOTHING
+        )
     if kind == "extra_forbidden":
-        return document.problem(keys, "unknown key", _instead(keys, model))
+        return document.problem("unknown-key", keys, "unknown key", _instead(keys, model))
     if kind == "literal_error":
-        return document.problem(keys, f"must be {error['ctx']['expected']}", "choose one of these", value=got)
-    wrong, remedy = _WORDS.get(kind, (error["msg"][0].lower() + error["msg"][1:], "fix it"))
+        return document.problem(
+            "not-a-choice", keys, f"must be {error['ctx']['expected']}", "choose one of these", value=got
+        )
+    code, wrong, remedy = _WORDS.get(kind, ("invalid-value", error["msg"][0].lower() + error["msg"][1:], "fix it"))
     if kind in _SHAPES and model is ServiceSpec:
         remedy = hints.for_misshapen(keys) or remedy
-    return document.problem(keys, wrong, remedy, value=got)
+    return document.problem(code, keys, wrong, remedy, value=got)
 
 
 def _instead(keys: Keys, model: type[BaseModel]) -> str:

@@ -61,7 +61,7 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     if not path.is_file():
         known = ", ".join(environment_names(path.parent)) or "none yet"
         remedy = f"write it, or name one of {known}"
-        read.problems.append(Diagnostic("there is no such environment", remedy, location=label))
+        read.problems.append(Diagnostic("unknown-environment", "there is no such environment", remedy, location=label))
         return read
     try:
         whole, read.problems = read_yaml(real_path(path, root), label)
@@ -73,7 +73,9 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     read.document = document = whole.below(*ENVIRONMENT_KEYS)
     if document is None:
         path_text = documents.dotted(ENVIRONMENT_KEYS)
-        read.problems.append(Diagnostic("is missing", "write the environment there", path=path_text, location=label))
+        read.problems.append(
+            Diagnostic("missing-key", "is missing", "write the environment there", path=path_text, location=label)
+        )
         return read
     read.encrypted += capped(_misplaced_secrets(document, (), document.data))
     if isinstance(document.data, dict):
@@ -89,7 +91,10 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
 def _misplaced_secrets(document: Document, keys: Keys, data: Any) -> Iterator[Diagnostic]:
     if isinstance(data, dict) and set(data) == {"secure"} and keys not in _SECURE:
         yield document.problem(
-            keys, "is encrypted where no secret is read", "put it into a Kubernetes Secret and name that in secrets"
+            "misplaced-secret",
+            keys,
+            "is encrypted where no secret is read",
+            "put it into a Kubernetes Secret and name that in secrets",
         )
     pairs: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else ()
     for key, value in enumerate(data) if isinstance(data, list) else pairs:

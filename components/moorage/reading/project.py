@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from moorage.errors import Diagnostic
+from moorage.errors.codes import Code
 
 SPEC = "service.yaml"
 
@@ -45,7 +46,9 @@ def real_path(path: Path, root: Path) -> Path:
         at = _resolved(link.parent) / link.name
         if at.is_relative_to(root) and not _within(_resolved(link), root):
             wrong = "is a link that leads out of the project or to a hidden file"
-            raise Outside(Diagnostic(wrong, "replace it with what it leads to", location=shown(at, root)))
+            raise Outside(
+                Diagnostic("link-outside", wrong, "replace it with what it leads to", location=shown(at, root))
+            )
     return _resolved(here)
 
 
@@ -84,8 +87,9 @@ def spec_files(paths: Sequence[Path], problems: list[Diagnostic], root: Path) ->
         said = len(problems)
         here = _found(path, problems, root)
         if not here and len(problems) == said:
+            code: Code = "no-service" if path.is_dir() else "no-such-file"
             wrong = f"holds no {SPEC}" if path.is_dir() else "there is no such file or folder"
-            problems.append(Diagnostic(wrong, f"name a {SPEC} or a folder that holds one", location=str(path)))
+            problems.append(Diagnostic(code, wrong, f"name a {SPEC} or a folder that holds one", location=str(path)))
         found += here
     return list(dict.fromkeys(found))
 

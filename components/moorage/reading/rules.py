@@ -54,12 +54,14 @@ def _same_names(found: Sequence[ServiceRead]) -> Iterator[Diagnostic]:
         if other is not read.document:
             place, _ = other.place(("name",))
             wrong = f"is the name of two services, the other at {place}"
-            yield read.document.problem(("name",), wrong, "rename one", value=read.name)
+            yield read.document.problem("duplicate-service", ("name",), wrong, "rename one", value=read.name)
 
 
 def _unknown_services(environment: Environment, document: Document, names: Sequence[str]) -> Iterator[Diagnostic]:
     for name in sorted(set(environment.services).difference(names)):
-        yield document.problem(("services", name), "is not a service of this project", f"use {_some(names, name)}")
+        yield document.problem(
+            "unknown-service", ("services", name), "is not a service of this project", f"use {_some(names, name)}"
+        )
 
 
 def _unknown_uses(read: ServiceRead, names: Sequence[str]) -> Iterator[Diagnostic]:
@@ -74,10 +76,12 @@ def _unknown_uses(read: ServiceRead, names: Sequence[str]) -> Iterator[Diagnosti
         known = _known(names, name)
         if not external and not known:
             remedy = f"use {_some(names, name)}, or write {{service: {name}, external: true}}"
-            yield read.document.problem(("uses", index), "is not a service of this project", remedy, value=name)
+            yield read.document.problem(
+                "unknown-service", ("uses", index), "is not a service of this project", remedy, value=name
+            )
         if external and known and options.get("namespace") is None:
             wrong = "is marked external but is a service of this project"
-            yield read.document.problem(("uses", index), wrong, "remove external", value=name)
+            yield read.document.problem("not-external", ("uses", index), wrong, "remove external", value=name)
 
 
 def _known(names: Sequence[str], name: str) -> bool:
@@ -99,18 +103,21 @@ def _consul(spec: ServiceSpec, document: Document, environment: Environment) -> 
         return
     if settings is None:
         yield document.problem(
+            "no-consul",
             ("consul",),
             f"needs a Consul, but environment {environment.name} names none",
             "set consul there or null here",
         )
     elif wanted.owner == "catalog" and settings.address is None:
         yield document.problem(
+            "no-consul",
             ("consul", "register"),
             f"catalog needs consul.address in environment {environment.name}",
             "set it to Consul's HTTP API, such as https://consul.example.com:8501",
         )
     elif wanted.owner == "catalog" and not settings.esm:
         yield document.problem(
+            "no-consul",
             ("consul", "register"),
             f"catalog needs consul-esm, and environment {environment.name} does not declare it",
             "run consul-esm, which alone executes such checks, and set consul.esm: true",
@@ -121,12 +128,14 @@ def _image(spec: ServiceSpec, document: Document, environment: Environment) -> I
     built = spec.source is not None
     if built and environment.registry is None and environment.kubernetes.context is not None:
         yield document.problem(
+            "no-registry",
             ("source",),
             f"is built into a folder, which the cluster of environment {environment.name} cannot pull from",
             "set registry.url in the environment, or image.ref here",
         )
     if built and environment.builder == "docker" and len(spec.image.platforms) > 1:
         yield document.problem(
+            "too-many-platforms",
             ("image", "platforms"),
             f"are several, and builder docker of environment {environment.name} builds one",
             "use builder oci or buildkit there, or keep one",

@@ -43,7 +43,9 @@ def write_folder(project: Project, folder: Path, build_info: Mapping[str, BuildI
         blocked = sorted(foreign.intersection(folder / f"{name}.yaml" for name, _ in manifests(project, build_info)))
         if blocked:
             remedy = "move it away, or render into another folder"
-            raise InputError(Diagnostic("was not written by moorage", remedy, location=str(path)) for path in blocked)
+            raise InputError(
+                Diagnostic("foreign-file", "was not written by moorage", remedy, location=str(path)) for path in blocked
+            )
     written = set()
     for name, body in manifests(project, build_info):
         path = folder / f"{name}.yaml"

@@ -26,7 +26,7 @@ def _unpinned(service: Service) -> Iterator[Diagnostic]:
     ref = service.spec.image.ref
     if ref and "@" not in ref:
         wrong = "is not pinned by a digest, so that what runs can change without a deployment"
-        yield service.document.problem(("image", "ref"), wrong, "add @sha256:…", value=ref)
+        yield service.document.problem("image-without-digest", ("image", "ref"), wrong, "add @sha256:…", value=ref)
 
 
 def _metadata(service: Service) -> Iterator[Diagnostic]:
@@ -36,7 +36,9 @@ def _metadata(service: Service) -> Iterator[Diagnostic]:
         for address in filter(lambda each: _reaches(network, each), _METADATA):
             wrong = "reaches the metadata address, which gives out the node's credentials"
             remedy = f"add except: [{address}]"
-            yield service.document.problem(("egress", index, "cidr"), wrong, remedy, value=network.cidr)
+            yield service.document.problem(
+                "metadata-reachable", ("egress", index, "cidr"), wrong, remedy, value=network.cidr
+            )
 
 
 def _reaches(network: Egress, address: str) -> bool:

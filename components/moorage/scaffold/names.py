@@ -46,9 +46,13 @@ def names(given: str) -> Names:
         service = TypeAdapter(Name).validate_python(given)
     except ValidationError as error:
         words = error.errors()[0]["ctx"]
-        raise InputError([Diagnostic(words["message"], words["hint"], path=PATH, value=given)]) from error
+        raise InputError(
+            [Diagnostic(words["code"], words["message"], words["hint"], path=PATH, value=given)]
+        ) from error
     package = service.replace("-", "")
     for wrong, taken in _RESERVED.items():
         if package in taken.split():
-            raise InputError([Diagnostic(wrong, f"choose another, such as {package}-api", path=PATH, value=given)])
+            raise InputError(
+                [Diagnostic("reserved-name", wrong, f"choose another, such as {package}-api", path=PATH, value=given)]
+            )
     return Names(service, package)

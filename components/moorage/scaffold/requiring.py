@@ -35,5 +35,7 @@ def add_requirements(transaction: Transaction, root: Path, packages: list[Path])
     if done.returncode:
         said = one_line(done.stderr).replace(str(mod), "go.mod").replace(str(mod.relative_to(root)), "go.mod")
         wrong = f"Go cannot add what the chassis requires: {said}"
-        raise InputError([Diagnostic(wrong, "fix it, nothing was written", location=str(root / "go.mod"))])
+        raise InputError(
+            [Diagnostic("go-mod-invalid", wrong, "fix it, nothing was written", location=str(root / "go.mod"))]
+        )
     transaction.add(sums, beside.read_text(encoding="utf-8"))

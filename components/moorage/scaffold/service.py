@@ -78,7 +78,13 @@ def _same_name(called: Names, target: Target, root: Path) -> Iterator[Diagnostic
         spec, _ = read_yaml(file, shown(file, root))
         if spec is not None and spec.data.get("name") == called.service:
             place, _ = spec.place(("name",))
-            yield Diagnostic(f"is a service already, at {place}", "choose another", path=PATH, value=called.service)
+            yield Diagnostic(
+                "duplicate-service",
+                f"is a service already, at {place}",
+                "choose another",
+                path=PATH,
+                value=called.service,
+            )
 
 
 def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Diagnostic]:
@@ -89,4 +95,6 @@ def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Diagnostic]:
         found |= {each for each in text.parents if os.path.lexists(each) and not each.is_dir()}
         found |= {text} if os.path.lexists(text) else set()
     for path in sorted(found):
-        yield Diagnostic("is in the way", "choose another name or folder, or move it", location=str(path))
+        yield Diagnostic(
+            "file-exists", "is in the way", "choose another name or folder, or move it", location=str(path)
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moorage.errors import NOTHING, Diagnostic, InputError
+from moorage.errors.codes import Code
 from moorage.scaffold import chassis
 
 # What `go` takes as a module's path. Paths without a dot in their first part belong to Go's own library.
@@ -49,10 +50,18 @@ def find_target(folder: Path, module: str | None) -> Target:
     text = file.read_text(encoding="utf-8", errors="replace")
     path = chassis.module_path(text)
     if path is None:
-        raise InputError([Diagnostic("declares no module", "fix it", location=str(file))])
+        raise InputError([Diagnostic("go-mod-invalid", "declares no module", "fix it", location=str(file))])
     if module not in (None, path):
         raise InputError(
-            [Diagnostic(f"is not the path in {file}, {path}", "leave --module out", path="--module", value=module)]
+            [
+                Diagnostic(
+                    "conflict",
+                    f"is not the path in {file}, {path}",
+                    "leave --module out",
+                    path="--module",
+                    value=module,
+                )
+            ]
         )
     between = [each for each in (folder, *folder.parents) if each.is_relative_to(root)]
     there = next((each / "chassis" for each in between if chassis.is_chassis(each / "chassis")), None)
@@ -64,8 +73,11 @@ def find_target(folder: Path, module: str | None) -> Target:
 def _new_module(folder: Path, module: str | None) -> str:
     if module is None or not _MODULE.fullmatch(module):
         wrong = f"is missing, and no go.mod is at or above {folder}" if module is None else "is not a module's path"
+        code: Code = "not-a-module" if module is None else "bad-name"
         got = NOTHING if module is None else module
-        raise InputError([Diagnostic(wrong, f"name the new module's path, {_EXAMPLE}", path="--module", value=got)])
+        raise InputError(
+            [Diagnostic(code, wrong, f"name the new module's path, {_EXAMPLE}", path="--module", value=got)]
+        )
     return module
 
 
@@ -77,6 +89,7 @@ def _reject_old_go(file: Path, text: str) -> None:
         raise InputError(
             [
                 Diagnostic(
+                    "go-too-old",
                     f"is too old for the chassis, which needs Go {wanted}",
                     f"raise it with `go mod edit -go={wanted}`",
                     path="go",

@@ -37,7 +37,7 @@ class Build(Part):
         Annotated[
             str,
             BeforeValidator(_as_written),
-            Matching(GO_RELEASE, "is not a release of Go", "write it such as 1.26.8, in full"),
+            Matching("bad-go-release", GO_RELEASE, "is not a release of Go", "write it such as 1.26.8, in full"),
         ]
         | None
     ) = None
@@ -111,6 +111,7 @@ def _between(data: Mapping[str, Any]) -> Iterator[Conflict]:
         yield (
             ("create_namespace",),
             invalid(
+                "reserved-name",
                 f"asks for {name}, which Kubernetes itself creates",
                 "use a namespace of your own, or remove create_namespace",
                 shown=False,
@@ -121,6 +122,7 @@ def _between(data: Mapping[str, Any]) -> Iterator[Conflict]:
         yield (
             (),
             invalid(
+                "incomplete",
                 f"has builder {builder} without registry",
                 "set registry.url: without one there is no digest to pin, or use builder oci",
             ),

@@ -14,6 +14,7 @@ from moorage.spec.values.validation import invalid
 VersionVariable = Annotated[
     str,
     Matching(
+        "bad-name",
         r"[\w./~-]+\.[A-Za-z_]\w*",
         "does not name a variable of a package",
         "write it such as main.version or example.com/shop/version.Version",
@@ -28,7 +29,12 @@ class Source(Part):
     """Folder that holds go.mod, relative to the spec's file. Default: beside it."""
     package: Annotated[
         str,
-        Matching(rf"\.(/[^\s{CONTROL}]*)?", "is not a package of the module", "write it relative, such as ./cmd/order"),
+        Matching(
+            "bad-path",
+            rf"\.(/[^\s{CONTROL}]*)?",
+            "is not a package of the module",
+            "write it relative, such as ./cmd/order",
+        ),
     ] = "."
     """The main package, relative to the module. Default ``.``."""
     version_variable: Annotated[
@@ -36,7 +42,7 @@ class Source(Part):
     ] = "main.version"
     """The string variable that the linker sets (``-X``). Default ``main.version``; false: none is."""
     tags: Annotated[
-        str, Matching(rf"[^\s{CONTROL}]+", "is not a pattern of tags", "write it such as v* or order/v*")
+        str, Matching("bad-name", rf"[^\s{CONTROL}]+", "is not a pattern of tags", "write it such as v* or order/v*")
     ] = "v*"
     """Which git tags are this service's versions, as a glob. Default ``v*``."""
 
@@ -47,6 +53,7 @@ class Image(Part):
     base: Annotated[
         str,
         Matching(
+            "bad-base",
             rf"scratch|[^\s{CONTROL}]*alpine[^\s{CONTROL}]*@sha256:[0-9a-f]{{64}}",
             "must be scratch or an alpine image by digest",
             "write scratch, or such as registry.example.com/alpine@sha256:…",
@@ -58,6 +65,7 @@ class Image(Part):
         Annotated[
             Text,
             Matching(
+                "bad-path",
                 rf"[^/{CONTROL}][^{CONTROL}]*",
                 "is not a path relative to the spec's file",
                 "write it such as ./rates.json; it must lie in the repository",
@@ -73,6 +81,7 @@ class Image(Part):
         Annotated[
             str,
             Matching(
+                "bad-image-reference",
                 IMAGE,
                 "is not an image reference",
                 "write it such as registry.example.com/shop/order@sha256:…",
@@ -94,7 +103,9 @@ class Image(Part):
     def _either(self) -> Self:
         built = sorted({"base", "files", "platforms", "tzdata"} & self.model_fields_set)
         if self.ref is not None and built:
-            raise invalid(f"has both ref and {', '.join(built)}", "an image that exists already has no parts to build")
+            raise invalid(
+                "conflict", f"has both ref and {', '.join(built)}", "an image that exists already has no parts to build"
+            )
         if self.version is not None and self.ref is None:
-            raise invalid("has a version without ref", "remove version: a built image takes it from git")
+            raise invalid("incomplete", "has a version without ref", "remove version: a built image takes it from git")
         return self

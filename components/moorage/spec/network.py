@@ -31,7 +31,9 @@ class Uses(Part):
     def _port_of_whom(self) -> Self:
         if not self.external and (self.port is not None or self.namespace is not None):
             raise invalid(
-                "gives a port or namespace of a service of this set", "remove it, or add external: true for another's"
+                "conflict",
+                "gives a port or namespace of a service of this set",
+                "remove it, or add external: true for another's",
             )
         return self
 
@@ -61,7 +63,9 @@ class Egress(Part):
     def _inside(self) -> Self:
         for each in self.excluded:
             if not lies_within(each, self.cidr):
-                raise invalid(f"except {each} is no part of {self.cidr}", "leave it out, or name a network inside")
+                raise invalid(
+                    "conflict", f"except {each} is no part of {self.cidr}", "leave it out, or name a network inside"
+                )
         return self
 
 
@@ -82,12 +86,16 @@ def _entry_point(value: str) -> str:
     except ValueError:
         if not _HOST.fullmatch(value):
             raise invalid(
-                "is not a host name or address", "write it such as order.example.com; port has a key of its own"
+                "bad-address",
+                "is not a host name or address",
+                "write it such as order.example.com; port has a key of its own",
             ) from None
         inside = value == "localhost" or f"{value}.".endswith((".svc.", ".cluster.local."))
     if inside:
         raise invalid(
-            "cannot be reached from another cluster", "name the entry point of this one, such as order.example.com"
+            "bad-address",
+            "cannot be reached from another cluster",
+            "name the entry point of this one, such as order.example.com",
         )
     return value
 
@@ -108,7 +116,7 @@ class Consul(Part):
     """Written ``register``. ``agent``: the process registers itself; ``catalog``: Pulumi registers the cluster's
     entry point."""
     tags: list[
-        Annotated[str, Matching(rf"[^\s,{CONTROL}]+", "is not a tag", "write it without spaces and commas")]
+        Annotated[str, Matching("bad-name", rf"[^\s,{CONTROL}]+", "is not a tag", "write it without spaces and commas")]
     ] = []
     """Consul tags. Default none."""
     address: Annotated[
@@ -126,15 +134,19 @@ class Consul(Part):
     def _reachable(self) -> Self:
         if self.owner == "catalog" and isinstance(self.address, str):
             raise invalid(
+                "conflict",
                 f"register: catalog with address {self.address} names no address that another cluster reaches",
                 "set address: {external: …} to the cluster's entry point",
             )
         if self.owner == "agent" and self.scheme == "https":
             raise invalid(
-                "scheme https is for register: catalog", "remove it: the agent asks the process itself, by http"
+                "conflict",
+                "scheme https is for register: catalog",
+                "remove it: the agent asks the process itself, by http",
             )
         if self.address == "node" and self.port is None:
             raise invalid(
+                "incomplete",
                 "address node needs a port: pods have none on their node",
                 "set port to the NodePort that leads to the service",
             )

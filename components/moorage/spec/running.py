@@ -48,7 +48,7 @@ class Autoscale(Part):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.min > self.max:
-            raise invalid(f"min {self.min} is above max {self.max}", "raise max or lower min")
+            raise invalid("min-above-max", f"min {self.min} is above max {self.max}", "raise max or lower min")
         return self
 
 
@@ -73,10 +73,16 @@ class Resources(Part):
     @model_validator(mode="after")
     def _limited(self) -> Self:
         if self.cpu_limit is not None and quantity.parse(self.cpu_limit) < quantity.parse(self.cpu):
-            raise invalid(f"cpu_limit {self.cpu_limit} is below cpu {self.cpu}", "raise the limit, or leave it out")
+            raise invalid(
+                "limit-below-request",
+                f"cpu_limit {self.cpu_limit} is below cpu {self.cpu}",
+                "raise the limit, or leave it out",
+            )
         if self.memory_limit and quantity.parse(self.memory_limit) < quantity.parse(self.memory):
             raise invalid(
-                f"memory_limit {self.memory_limit} is below memory {self.memory}", "raise the limit, or leave it out"
+                "limit-below-request",
+                f"memory_limit {self.memory_limit} is below memory {self.memory}",
+                "raise the limit, or leave it out",
             )
         return self
 
@@ -105,11 +111,14 @@ class Shutdown(Part):
     def _fits(self) -> Self:
         drain, timeout = duration.parse(self.drain), duration.parse(self.timeout)
         if drain % duration.SECOND:
-            raise invalid("drain must be whole seconds (preStop.sleep knows no others)", "write it such as 5s")
+            raise invalid(
+                "bad-duration", "drain must be whole seconds (preStop.sleep knows no others)", "write it such as 5s"
+            )
         if timeout == 0:
-            raise invalid("timeout must be above zero", "write it such as 20s")
+            raise invalid("out-of-range", "timeout must be above zero", "write it such as 20s")
         if drain + timeout + STOP_MARGIN > LONGEST_STOP:
             raise invalid(
+                "stop-too-long",
                 f"drain {self.drain} + timeout {self.timeout} + 5s do not fit into {duration.text(LONGEST_STOP)}",
                 "shorten them: nodes do not wait longer when they are drained",
             )

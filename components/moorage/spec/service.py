@@ -130,11 +130,14 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     image = data.get("image")
     ref = image.get("ref") if isinstance(image, Mapping) else getattr(image, "ref", None)
     if data.get("source") is None and ref is None:
-        yield (), invalid("has neither source nor image.ref", "say what to build, or which image to run")
+        yield (), invalid("incomplete", "has neither source nor image.ref", "say what to build, or which image to run")
     if data.get("source") is not None and ref is not None:
-        yield ("source",), invalid("conflicts with image.ref", "set only one")
+        yield ("source",), invalid("conflict", "conflicts with image.ref", "set only one")
     if data.get("autoscale") is not None and data.get("replicas") is not None:
-        yield ("replicas",), invalid("conflicts with autoscale", "remove it: the autoscaler owns the number")
+        yield (
+            ("replicas",),
+            invalid("conflict", "conflicts with autoscale", "remove it: the autoscaler owns the number"),
+        )
     yield from _variable_clashes(data)
 
 
@@ -143,15 +146,21 @@ def _variable_clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     names = [name for use in uses if (name := _service_of(use))] if isinstance(uses, (list, tuple)) else []
     taken = process.reserved().union(process.url_variable(name) for name in names)
     for name in sorted(name for name, number in Counter(names).items() if number > 1):
-        yield ("uses",), invalid(f"names {name} twice", f"keep one: both would set {process.url_variable(name)}")
+        yield (
+            ("uses",),
+            invalid("repeated", f"names {name} twice", f"keep one: both would set {process.url_variable(name)}"),
+        )
     given = {key: value if isinstance(value := data.get(key), Mapping) else {} for key in ("env", "secrets")}
     for key, variables in given.items():
         for variable in variables:
             if variable in taken:
-                yield (key, variable), invalid("is set by the library", "remove it, or give it another name")
+                yield (
+                    (key, variable),
+                    invalid("reserved-name", "is set by the library", "remove it, or give it another name"),
+                )
     for variable in given["secrets"]:
         if variable in given["env"]:
-            yield ("secrets", variable), invalid("is also set in env", "set only one")
+            yield ("secrets", variable), invalid("conflict", "is also set in env", "set only one")
 
 
 def _service_of(use: Any) -> str | None:

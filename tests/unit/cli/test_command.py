@@ -68,7 +68,7 @@ def test_the_release_of_the_command(capsys):
 @pytest.mark.parametrize(
     ("failure", "code"),
     [
-        (InputError([Diagnostic("is wrong", "mend it", location="a.yaml:1")]), 1),
+        (InputError([Diagnostic("invalid-value", "is wrong", "mend it", location="a.yaml:1")]), 1),
         (ExternalError("Go is not installed; install it"), 3),
         (KeyboardInterrupt(), 130),
     ],
@@ -104,6 +104,7 @@ def test_check_as_json_for_what_is_fine(here, capsys):
         "problems": [],
         "warnings": [
             {
+                "code": "image-without-digest",
                 "location": "services/order/service.yaml:2",
                 "path": "image.ref",
                 "message": "is not pinned by a digest, so that what runs can change without a deployment",
@@ -121,15 +122,13 @@ def test_check_as_json_for_what_is_wrong(here, capsys):
     out, err = capsys.readouterr()
     found = json.loads(out)
     assert (found["ok"], err) == (False, "")
-    assert [(each["location"], each["path"], each.get("value")) for each in found["problems"]] == [
-        ("services/order/service.yaml:3", "port", 80),
-        ("services/order/service.yaml:4", "health", ["x"]),
-        ("services/order/service.yaml:5", "teem", None),
+    assert [(each["code"], each["location"], each["path"], each.get("value")) for each in found["problems"]] == [
+        ("out-of-range", "services/order/service.yaml:3", "port", 80),
+        ("wrong-type", "services/order/service.yaml:4", "health", ["x"]),
+        ("unknown-key", "services/order/service.yaml:5", "teem", None),
     ]
-    assert all(
-        {"location", "path", "message", "hint"} <= set(each) <= {"location", "path", "message", "hint", "value"}
-        for each in found["problems"]
-    )
+    keys = {"code", "location", "path", "message", "hint"}
+    assert all(keys <= set(each) <= {*keys, "value"} for each in found["problems"])
 
 
 def test_build_as_json_is_a_list_even_of_nothing(here, capsys):

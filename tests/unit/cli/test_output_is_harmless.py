@@ -45,7 +45,9 @@ def test_a_command_of_a_ci_system_is_none(line):
 
 
 def test_a_problem_is_one_line_whatever_it_is_about():
-    problem = Diagnostic(f"w{_HOSTILE}", f"r{_HOSTILE}", path=f"p{_HOSTILE}", location=f"f{_HOSTILE}", value=_HOSTILE)
+    problem = Diagnostic(
+        "invalid-value", f"w{_HOSTILE}", f"r{_HOSTILE}", path=f"p{_HOSTILE}", location=f"f{_HOSTILE}", value=_HOSTILE
+    )
     text = str(InputError([problem]))
     assert text.isprintable()
     assert text.startswith(f"f{_VISIBLE}: p{_VISIBLE}: w{_VISIBLE}, got ")

@@ -108,9 +108,9 @@ def test_what_is_no_secret_stays(text):
 
 
 def test_other_values_are_still_shown():
-    shown = Diagnostic("is wrong", "fix it", path="health.path", value="ready")
+    shown = Diagnostic("invalid-value", "is wrong", "fix it", path="health.path", value="ready")
     assert (shown.value, str(shown)) == ("ready", 'health.path: is wrong, got "ready"; fix it')
-    assert Diagnostic("is wrong", "fix it", path="secrets.A.key", value="ready").value is NOTHING
+    assert Diagnostic("invalid-value", "is wrong", "fix it", path="secrets.A.key", value="ready").value is NOTHING
 
 
 def test_json_leaves_out_what_is_withheld(tree, monkeypatch, capsys):

@@ -64,6 +64,26 @@ def test_problems_fold_too_whatever_their_value_and_place_in_a_list_and_what_is_
     )
 
 
+def test_findings_of_one_code_fold_though_their_words_name_different_things(many, tree, capsys):
+    many(12)
+    for number in range(12):
+        tree.spec(f"name: s{number:04}\nsource: {{}}\nautoscale: {{min: {number + 3}, max: 2}}\n", f"s{number:04}")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err == (
+        "12 times such as: autoscale: min 3 is above max 2; raise max or lower min; services/s0000/service.yaml:3, "
+        "services/s0001/service.yaml:3, services/s0002/service.yaml:3, …; --all shows each\n"
+    )
+
+
+def test_what_a_parser_says_folds_only_where_it_says_the_same(many, tree, capsys):
+    many(12, "name: [\n")
+    tree.spec("name: '\n", "s0005")
+    assert main(["check"]) == 1
+    same, other = capsys.readouterr().err.splitlines()
+    assert same.startswith("11 times: is not valid YAML: ")
+    assert other.startswith("services/s0005/service.yaml:")
+
+
 def test_json_holds_every_finding(many, capsys):
     many(30)
     assert main(["check", "--json"]) == 0

@@ -58,7 +58,7 @@ Workload("order-again", planned, after=[image])
 Monitoring("order-again", Plan(name="order", url=planned.url, manifests={}))
 ConsulRegistration("order-again", replace(planned.catalog, node="again"))
 
-for error in (MoorageError("m"), InputError([Diagnostic("is wrong", "mend it")]), ExternalError("s")):
+for error in (MoorageError("m"), InputError([Diagnostic("invalid-value", "is wrong", "mend it")]), ExternalError("s")):
     shown = ""
     try:
         with report_errors():

@@ -79,12 +79,19 @@ def _diagnostics(request: ImageRequest, message: str) -> list[Diagnostic]:
             found[-1][1].append(line.strip())
     if not found:
         wrong = f"does not link: {one_line(message)}"
-        return [Diagnostic(location=request.location, path="source.package", message=wrong, hint="fix the source")]
-    return [Diagnostic(location=where, message=", ".join(text), hint="fix the source") for where, text in found]
+        return [
+            Diagnostic(
+                "compile", location=request.location, path="source.package", message=wrong, hint="fix the source"
+            )
+        ]
+    return [
+        Diagnostic("compile", location=where, message=", ".join(text), hint="fix the source") for where, text in found
+    ]
 
 
 def _dynamic(request: ImageRequest, wanted: list[str]) -> Diagnostic:
     return Diagnostic(
+        "not-static",
         location=request.location,
         path="source.package",
         message=f"the binary is not static: it needs {', '.join(wanted)}, which the image does not have",
@@ -95,6 +102,7 @@ def _dynamic(request: ImageRequest, wanted: list[str]) -> Diagnostic:
 
 def _unread(request: ImageRequest) -> Diagnostic:
     return Diagnostic(
+        "version-unread",
         location=request.location,
         path="source.version_variable",
         message="the version is not in the binary: the program never reads this variable",

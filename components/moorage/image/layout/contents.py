@@ -34,7 +34,7 @@ class Entry:
     def __post_init__(self) -> None:
         # The last check before a name becomes a place in the staged root and in the layer.
         if not is_image_path(f"/{self.name}"):
-            raise InputError([Diagnostic(WRONG, REMEDY, value=f"/{self.name}")])
+            raise InputError([Diagnostic("bad-path", WRONG, REMEDY, value=f"/{self.name}")])
 
     @property
     def size(self) -> int:
@@ -81,6 +81,7 @@ def _folders(names: set[str]) -> Iterator[Entry]:
 
 def _taken(request: ImageRequest, target: str, name: str) -> Diagnostic:
     return Diagnostic(
+        "path-taken",
         location=request.location_of(target),
         path=f"image.files.{target}",
         message=f"the image already has {name}",

@@ -37,7 +37,7 @@ def _content(entry: Entry, size: int) -> Iterator[bytes]:
         yield chunk
     if written != size:
         wrong = f"the file for /{entry.name} changed while it was packed"
-        raise InputError([Diagnostic(message=wrong, hint="leave it alone and build again")])
+        raise InputError([Diagnostic("file-changed", message=wrong, hint="leave it alone and build again")])
     yield bytes(-size % _BLOCK)
 
 
@@ -54,7 +54,9 @@ def _header(entry: Entry, size: int, seconds: int) -> bytes:
     """Return the POSIX ustar header of one entry, owned by root."""
     prefix, name = _name(entry)
     if size > _LARGEST:
-        raise InputError([Diagnostic(message=f"/{entry.name} is larger than 8 GiB", hint="leave it out of the image")])
+        raise InputError(
+            [Diagnostic("too-large", message=f"/{entry.name} is larger than 8 GiB", hint="leave it out of the image")]
+        )
     fields = [
         name.ljust(100, b"\0"),
         b"%07o\0" % entry.mode,
@@ -82,4 +84,4 @@ def _name(entry: Entry) -> tuple[bytes, bytes]:
         if name[place : place + 1] == b"/" and len(name) - place - 1 in range(1, 101):
             return name[:place], name[place + 1 :]
     wrong = f"the path /{entry.name} is too long for a layer"
-    raise InputError([Diagnostic(message=wrong, hint="choose a path of at most 100 bytes")])
+    raise InputError([Diagnostic("too-long", message=wrong, hint="choose a path of at most 100 bytes")])

@@ -40,5 +40,12 @@ def _of_platform(request: ImageRequest, index: Mapping[str, Any], platform: str)
         if f"{found.get('os')}/{found.get('architecture')}" == platform:
             return str(entry["digest"])
     raise InputError(
-        [base_problem(request, f"has no image for {platform}", "use another one, or build for other platforms")]
+        [
+            base_problem(
+                "unsupported-platform",
+                request,
+                f"has no image for {platform}",
+                "use another one, or build for other platforms",
+            )
+        ]
     )

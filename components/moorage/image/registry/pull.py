@@ -39,7 +39,11 @@ class Fetch:
         """Fetch a layer; its bytes are the same in Docker's words and in OCI's."""
         if entry["mediaType"] not in _LAYERS:
             raise InputError(
-                [base_problem(self._request, f"has a layer of type {entry['mediaType']}", "use one with gzip")]
+                [
+                    base_problem(
+                        "bad-base", self._request, f"has a layer of type {entry['mediaType']}", "use one with gzip"
+                    )
+                ]
             )
         self._file(entry["digest"], "blobs")
         return Blob(LAYER, entry["digest"], entry["size"])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from moorage.errors import Diagnostic
+from moorage.errors.codes import Code
 from moorage.image.output import HOME
 from moorage.image.request import ImageRequest
 
@@ -19,10 +20,12 @@ def check_files(request: ImageRequest) -> list[Diagnostic]:
     """Return what is wrong with where the sources of `image.files` lead."""
     problems = []
     for target, source in sorted(request.files.items()):
-        wrong = _fault(request, source)
-        if wrong:
+        if fault := _fault(request, source):
+            code, wrong = fault
             path, got = f"image.files.{target}", request.shown(source)
-            problems.append(Diagnostic(wrong, _REMEDY, path=path, location=request.location_of(target), value=got))
+            problems.append(
+                Diagnostic(code, wrong, _REMEDY, path=path, location=request.location_of(target), value=got)
+            )
     return problems
 
 
@@ -31,10 +34,11 @@ def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:
 
     A module that Go itself has downloaded into its `cache` is a repository of its own.
     """
-    wrong = "" if request.module.is_relative_to(cache.resolve()) else _fault(request, request.module)
-    if wrong:
+    fault = None if request.module.is_relative_to(cache.resolve()) else _fault(request, request.module)
+    if fault:
+        code, wrong = fault
         got = request.shown(request.module)
-        return [Diagnostic(wrong, _REMEDY, path="source.module", location=request.location, value=got)]
+        return [Diagnostic(code, wrong, _REMEDY, path="source.module", location=request.location, value=got)]
     first = (request.module / name for name in ("go.mod", "go.sum", "vendor/modules.txt"))
     return check_links(request, first)
 
@@ -67,6 +71,7 @@ def check_links(request: ImageRequest, files: Iterable[Path]) -> list[Diagnostic
         root = request.module
     return [
         Diagnostic(
+            "link-outside",
             "leads out of the repository, or to no plain file",
             "replace it with what it leads to",
             location=request.shown(path),
@@ -81,10 +86,10 @@ def is_private(path: Path, root: Path) -> bool:
     return any(part.casefold() in _PRIVATE for part in path.relative_to(root).parts)
 
 
-def _fault(request: ImageRequest, path: Path) -> str:
+def _fault(request: ImageRequest, path: Path) -> tuple[Code, str] | None:
     if request.within is None:
-        return ""
+        return None
     root, real = request.within.resolve(), path.resolve()
     if not real.is_relative_to(root):
-        return f"leads out of the repository {request.shown(root)}"
-    return "is git's own, or what a build made" if is_private(real, root) else ""
+        return "outside-repository", f"leads out of the repository {request.shown(root)}"
+    return ("private-file", "is git's own, or what a build made") if is_private(real, root) else None

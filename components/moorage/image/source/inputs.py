@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from moorage.errors import Diagnostic, InputError
+from moorage.errors.codes import Code
 from moorage.image.request import ImageRequest
 from moorage.image.source.boundary import check_links, is_private
 from moorage.image.source.go.packages import Package
@@ -80,13 +81,15 @@ def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, 
     if source.is_file():
         return {target: source}
     if not source.is_dir():
-        raise InputError([_unusable(request, target, source, "is neither a file nor a folder")])
+        raise InputError([_unusable("not-a-plain-file", request, target, source, "is neither a file nor a folder")])
     found = {}
     for path in sorted(source.rglob("*")):
         if is_private(path, source):
-            raise InputError([_unusable(request, target, path, "is git's own, or what a build made")])
+            raise InputError([_unusable("private-file", request, target, path, "is git's own, or what a build made")])
         if path.is_symlink() or "\n" in path.name or not (path.is_dir() or path.is_file()):
-            raise InputError([_unusable(request, target, path, "is neither a plain file nor a folder")])
+            raise InputError(
+                [_unusable("not-a-plain-file", request, target, path, "is neither a plain file nor a folder")]
+            )
         if path.is_file():
             found[str(PurePosixPath(target) / path.relative_to(source).as_posix())] = path
     return found
@@ -107,8 +110,9 @@ def _escaped(name: str) -> str:
     return re.sub(r"([\\*?\[])", r"\\\1", name)
 
 
-def _unusable(request: ImageRequest, target: str, path: Path, wrong: str) -> Diagnostic:
+def _unusable(code: Code, request: ImageRequest, target: str, path: Path, wrong: str) -> Diagnostic:
     return Diagnostic(
+        code,
         location=request.location_of(target),
         path=f"image.files.{target}",
         message=wrong,

@@ -102,6 +102,7 @@ def _obvious(request: ImageRequest) -> list[Diagnostic]:
         if platform not in {"linux/amd64", "linux/arm64"}:
             problems.append(
                 Diagnostic(
+                    "unsupported-platform",
                     location=request.location,
                     path="image.platforms",
                     message="is not supported",

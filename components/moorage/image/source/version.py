@@ -119,6 +119,7 @@ def _reject_cut_history(request: ImageRequest, repository: Repository, commits: 
 
 def _unfit(request: ImageRequest, name: str, wrong: str) -> Diagnostic:
     return Diagnostic(
+        "bad-tag",
         location=request.location,
         path="source.tags",
         message=wrong,
@@ -131,6 +132,7 @@ def _reject(request: ImageRequest, repository: Repository, why: str) -> None:
     raise InputError(
         [
             Diagnostic(
+                "shallow-clone",
                 location=request.location,
                 path="source.tags",
                 message=f"the clone {request.shown(repository.top)} is shallow and {why} its first commit",

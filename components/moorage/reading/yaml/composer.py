@@ -16,6 +16,7 @@ from yaml.events import (
 )
 
 from moorage.errors import Diagnostic
+from moorage.errors.codes import Code
 from moorage.reading.documents import Document, Place
 from moorage.reading.yaml import scalars
 from moorage.reading.yaml.events import events
@@ -58,7 +59,7 @@ class Composer:
         if isinstance(first, ScalarEvent) and not first.value:
             raise Unread(*_EMPTY)
         if not isinstance(first, MappingStartEvent):
-            raise Unread("is not a mapping at the top level", "write `key: value` lines", top.line)
+            raise Unread("wrong-type", "is not a mapping at the top level", "write `key: value` lines", top.line)
         return Document(data, top), self.problems
 
     def _value(self, event: Event, place: Place) -> Any:
@@ -75,10 +76,12 @@ class Composer:
         if anchor is not None:
             self.anchors[anchor] = (_OPEN, place, None)
         if event.tag not in _COLLECTIONS:
-            self._problem(place, event.start_mark.line, f"has a tag that is not read ({event.tag})", "remove the tag")
+            self._problem(
+                "yaml-tag", place, event.start_mark.line, f"has a tag that is not read ({event.tag})", "remove the tag"
+            )
         self.level += 1
         if self.level > MOST_LEVELS:
-            raise Unread("is nested too deeply", "nest it less deeply")
+            raise Unread("too-large", "is nested too deeply", "nest it less deeply")
         data = self._mapping(place) if kind is MappingStartEvent else self._sequence(place)
         self.level -= 1
         if anchor is not None:
@@ -106,13 +109,13 @@ class Composer:
             key = self._key(event)
             line = event.start_mark.line
             if key is None:
-                self._problem(place, line, "has a key that is not plain text", "write the keys out as text")
+                self._problem("yaml-key", place, line, "has a key that is not plain text", "write the keys out as text")
                 self._skip(event, place)
                 continue
             here = Place(self.file, line + 1, key, place)
             if key in result:
                 wrong = f"is set twice, first on line {place.below[key].line}"
-                self._problem(here, line, wrong, "keep one")
+                self._problem("duplicate-key", here, line, wrong, "keep one")
             place.below[key] = here
             if event.anchor is not None and type(event) is ScalarEvent:
                 self.anchors[event.anchor] = (self._scalar(event, here), here, key)
@@ -142,13 +145,14 @@ class Composer:
             return scalars.plain(event.value) if event.implicit[0] else event.value
         except scalars.NoScalar as tag:
             wrong = f"is neither text, number, true, false nor null ({tag})"
-            self._problem(place, event.start_mark.line, wrong, "put it in quotes")
+            self._problem("ambiguous-value", place, event.start_mark.line, wrong, "put it in quotes")
             return None
 
     def _alias(self, event: AliasEvent, place: Place) -> Any:
         data, there, _ = self._anchored(event)
         if data is _OPEN or there is None:
-            self._problem(place, (there or place).line - 1, *_ENDLESS)
+            code, wrong, remedy = _ENDLESS
+            self._problem(code, place, (there or place).line - 1, wrong, remedy)
             return None
         self._copy(there, place)
         return data
@@ -166,15 +170,19 @@ class Composer:
         return self.anchors[event.anchor]
 
     def _count(
-        self, line: int, wrong: str = f"holds more than {MOST_NODES:,} values", remedy: str = "split it"
+        self,
+        line: int,
+        code: Code = "too-large",
+        wrong: str = f"holds more than {MOST_NODES:,} values",
+        remedy: str = "split it",
     ) -> None:
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise Unread(wrong, remedy, line)
+            raise Unread(code, wrong, remedy, line)
 
-    def _problem(self, place: Place, line: int, wrong: str, remedy: str) -> None:
-        self.problems.append(Diagnostic(wrong, remedy, path=place.at(()), location=f"{self.file}:{line + 1}"))
+    def _problem(self, code: Code, place: Place, line: int, wrong: str, remedy: str) -> None:
+        self.problems.append(Diagnostic(code, wrong, remedy, path=place.at(()), location=f"{self.file}:{line + 1}"))
 
 
-_EMPTY = ("is empty", "write a mapping with at least one key")
-_ENDLESS = ("aliases repeat without end", "write the values out")
+_EMPTY: tuple[Code, str, str] = ("empty", "is empty", "write a mapping with at least one key")
+_ENDLESS: tuple[Code, str, str] = ("endless-aliases", "aliases repeat without end", "write the values out")

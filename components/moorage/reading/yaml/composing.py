@@ -22,7 +22,7 @@ def compose(text: str, file: str) -> tuple[Document, list[Diagnostic]]:
         raise invalid("it holds characters that YAML does not allow", text.count("\n", 0, found.start()))
     if found := _DIRECTIVE.match(text):
         line = text.count("\n", 0, found.start(1)) + 1
-        raise Unread("starts with a directive, and is read as YAML 1.2", "remove the line", line)
+        raise Unread("yaml-directive", "starts with a directive, and is read as YAML 1.2", "remove the line", line)
     try:
         return Composer(text, file).document()
     except MarkedYAMLError as error:

@@ -17,9 +17,9 @@ def read(path: Path, shown: str) -> tuple[Document | None, list[Diagnostic]]:
         document, problems = compose(contents(path).decode("utf-8"), shown)
         return document, capped(problems)
     except Unreadable as error:
-        return None, [Diagnostic(error.message, error.hint, location=shown)]
+        return None, [Diagnostic(error.code, error.message, error.hint, location=shown)]
     except UnicodeDecodeError:
-        return None, [Diagnostic("is not text in UTF-8", "write it as a YAML text file", location=shown)]
+        return None, [Diagnostic("not-utf8", "is not text in UTF-8", "write it as a YAML text file", location=shown)]
     except Unread as error:
         where = shown if error.line is None else f"{shown}:{error.line}"
-        return None, [Diagnostic(error.message, error.hint, location=where)]
+        return None, [Diagnostic(error.code, error.message, error.hint, location=where)]

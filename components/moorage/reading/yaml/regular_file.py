@@ -6,16 +6,18 @@ import os
 import stat
 from pathlib import Path
 
+from moorage.errors.codes import Code
+
 MOST_BYTES = 512 * 1024
 """A larger document is refused before it is parsed."""
 
 
 class Unreadable(Exception):
-    """The file cannot be read: ``message`` and ``hint``."""
+    """The file cannot be read: ``code``, ``message`` and ``hint``."""
 
-    def __init__(self, wrong: str, remedy: str):
+    def __init__(self, code: Code, wrong: str, remedy: str):
         super().__init__(wrong)
-        self.message, self.hint = wrong, remedy
+        self.code, self.message, self.hint = code, wrong, remedy
 
 
 def contents(path: Path) -> bytes:
@@ -30,7 +32,7 @@ def contents(path: Path) -> bytes:
         raise _failed(error) from error
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Unreadable("is not a regular file", "replace it with one")
+            raise Unreadable("unreadable-file", "is not a regular file", "replace it with one")
         return _limited(handle)
     except OSError as error:
         raise _failed(error) from error
@@ -43,10 +45,12 @@ def _limited(handle: int) -> bytes:
     while piece := os.read(handle, MOST_BYTES + 1 - len(found)):
         found += piece
         if len(found) > MOST_BYTES:
-            raise Unreadable(f"is larger than {MOST_BYTES // 1024} KiB", "split it, or check that it is the right file")
+            raise Unreadable(
+                "too-large", f"is larger than {MOST_BYTES // 1024} KiB", "split it, or check that it is the right file"
+            )
     return bytes(found)
 
 
 def _failed(error: Exception) -> Unreadable:
     reason = getattr(error, "strerror", None) or str(error)
-    return Unreadable(f"cannot be read ({reason})", "check the path and its permissions")
+    return Unreadable("unreadable-file", f"cannot be read ({reason})", "check the path and its permissions")

@@ -23,6 +23,7 @@ class Health(Part):
     def _apart(self) -> Self:
         if self.live_path == self.path:
             raise invalid(
+                "same-probe-path",
                 "uses one path for readiness and liveness",
                 "give live_path a handler of its own, or leave it out: pods would restart when a dependency is down",
             )

@@ -22,5 +22,5 @@ class Metrics(Part):
     @model_validator(mode="after")
     def _prometheus_form(self) -> Self:
         if duration.parse(self.interval) % duration.MILLISECOND or duration.parse(self.interval) == 0:
-            raise invalid("interval must be whole milliseconds, above zero", "write it such as 30s")
+            raise invalid("bad-duration", "interval must be whole milliseconds, above zero", "write it such as 30s")
         return self

@@ -28,6 +28,7 @@ class Secure(Part):
     def _encrypted(cls, data: Any) -> Any:
         if not isinstance(data, (Mapping, Secure)):
             raise invalid(
+                "not-encrypted",
                 "is not encrypted",
                 "set it with `pulumi config set --secret --path 'moorage:environment.consul.token'`",
                 shown=False,
@@ -46,7 +47,9 @@ class ConsulSettings(Part):
     datacenter: (
         Annotated[
             str,
-            Matching(r"[A-Za-z0-9_-]+", "is not the name of a datacenter", "use letters, digits, '-' and '_'"),
+            Matching(
+                "bad-name", r"[A-Za-z0-9_-]+", "is not the name of a datacenter", "use letters, digits, '-' and '_'"
+            ),
         ]
         | None
     ) = None

@@ -28,7 +28,11 @@ def _as_written(value: Any) -> Any:
 
 def _supported(value: str) -> str:
     if tuple(map(int, value.split("."))) < OLDEST_KUBERNETES:
-        raise invalid("is older than 1.30", "upgrade the cluster: moorage needs the native preStop.sleep of 1.30")
+        raise invalid(
+            "kubernetes-too-old",
+            "is older than 1.30",
+            "upgrade the cluster: moorage needs the native preStop.sleep of 1.30",
+        )
     return value
 
 
@@ -42,7 +46,7 @@ class Kubernetes(Part):
     version: Annotated[
         str,
         BeforeValidator(_as_written),
-        Matching(r"[0-9]{1,3}\.[0-9]{1,3}", "is not a version of Kubernetes", "write it such as 1.30"),
+        Matching("bad-version", r"[0-9]{1,3}\.[0-9]{1,3}", "is not a version of Kubernetes", "write it such as 1.30"),
         AfterValidator(_supported),
     ] = "1.30"
     """The oldest that the manifests must run on, at least 1.30; from 1.36 on, pods have a user namespace. Default
@@ -66,9 +70,10 @@ def _places(data: Mapping[str, Any]) -> Iterator[Conflict]:
         yield (
             (),
             invalid(
+                "incomplete",
                 "names neither a context nor a folder to render to",
                 "set context or render_to: the context that happens to be current is never used",
             ),
         )
     if len(named) > 1:
-        yield (), invalid("names both a context and a folder to render to", "set only one")
+        yield (), invalid("conflict", "names both a context and a folder to render to", "set only one")

@@ -22,6 +22,7 @@ class Registry(Part):
     url: Annotated[
         str,
         Matching(
+            "bad-address",
             REGISTRY,
             "is not the address of a registry",
             "write host, port and path without https://, such as registry.example.com/shop",
@@ -38,6 +39,8 @@ class Registry(Part):
     def _secure(self) -> Self:
         if self.insecure and not is_loopback(self.url):
             raise invalid(
-                "insecure is for a registry on loopback only", "give the registry a certificate, and remove it"
+                "conflict",
+                "insecure is for a registry on loopback only",
+                "give the registry a certificate, and remove it",
             )
         return self

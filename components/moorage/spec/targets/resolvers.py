@@ -23,11 +23,11 @@ class Resolver(Part):
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if self.cidr is None and self.namespace is None:
-            raise invalid("names neither a namespace nor a network", "set namespace, or cidr")
+            raise invalid("incomplete", "names neither a namespace nor a network", "set namespace, or cidr")
         if self.cidr is not None and self.namespace is not None:
-            raise invalid("names both a namespace and a network", "write one entry for each")
+            raise invalid("conflict", "names both a namespace and a network", "write one entry for each")
         if self.cidr is not None and self.pods:
-            raise invalid("names pods of a network", "remove pods, or name their namespace instead of cidr")
+            raise invalid("conflict", "names pods of a network", "remove pods, or name their namespace instead of cidr")
         return self
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
+from moorage.errors.codes import Code
 from moorage.spec.values import duration, quantity
 from moorage.spec.values.validation import invalid
 
@@ -24,27 +25,27 @@ _AGENT = re.compile(rf"(?:https?://)?(?:{_HOST}):(\d{{1,5}})", re.ASCII)
 
 
 @contextmanager
-def _explained(wrong: str, remedy: str) -> Iterator[None]:
+def _explained(code: Code, wrong: str, remedy: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise invalid(wrong, remedy) from error
+        raise invalid(code, wrong, remedy) from error
 
 
 def length_of_time(value: str) -> str:
     """Return a duration in its canonical form; Go and Prometheus count nanoseconds in 64 bits."""
-    with _explained("is not a duration", "write a number with a unit, such as 500ms, 5s or 1m30s"):
+    with _explained("bad-duration", "is not a duration", "write a number with a unit, such as 500ms, 5s or 1m30s"):
         length = duration.parse(value)
     if length > _LONGEST_DURATION:
-        raise invalid("is longer than 292 years", "write a shorter one")
+        raise invalid("out-of-range", "is longer than 292 years", "write a shorter one")
     return duration.text(length)
 
 
 def _amount(value: str, smallest: Fraction, remedy: str) -> Fraction:
-    with _explained("is not a quantity", "write it as Kubernetes does, such as 100m, 0.5 or 128Mi"):
+    with _explained("bad-quantity", "is not a quantity", "write it as Kubernetes does, such as 100m, 0.5 or 128Mi"):
         number = quantity.parse(value)
     if number < smallest:
-        raise invalid("is too small", remedy)
+        raise invalid("out-of-range", "is too small", remedy)
     return number
 
 
@@ -52,7 +53,7 @@ def cores(value: str) -> str:
     """Return a quantity of CPU; Kubernetes counts thousandths of a core in 64 bits."""
     number = _amount(value, Fraction(1, 1000), "give at least 1m, such as 100m (a tenth of a core)")
     if number * 1000 >= _TOO_LARGE:
-        raise invalid("is too large", "give fewer than 9P: no node has that many")
+        raise invalid("out-of-range", "is too large", "give fewer than 9P: no node has that many")
     return value
 
 
@@ -61,21 +62,21 @@ def whole_bytes(value: str) -> str:
     remedy = "give at least 1Mi, such as 128Mi (a small m is a thousandth of a byte)"
     number = _amount(value, Fraction(1024**2), remedy)
     if number.denominator != 1:
-        raise invalid("is not a whole number of bytes", "use a unit such as Mi or Gi")
+        raise invalid("bad-quantity", "is not a whole number of bytes", "use a unit such as Mi or Gi")
     if number >= _TOO_LARGE:
-        raise invalid("is too large", "give less than 8Ei")
+        raise invalid("out-of-range", "is too large", "give less than 8Ei")
     return value
 
 
 def network(value: str) -> str:
     """Return a network in CIDR form as Kubernetes takes it: without a zone, and IPv4 as IPv4."""
     remedy = "write it such as 192.0.2.0/24, without host bits"
-    with _explained("is not a network in CIDR form", remedy):
+    with _explained("bad-network", "is not a network in CIDR form", remedy):
         found = ipaddress.ip_network(value)
     if "%" in value:
-        raise invalid("is not a network in CIDR form", remedy)
+        raise invalid("bad-network", "is not a network in CIDR form", remedy)
     if isinstance(found, ipaddress.IPv6Network) and found.network_address.ipv4_mapped is not None:
-        raise invalid("is an IPv4 network in IPv6 form", "write it as IPv4, such as 192.0.2.0/24")
+        raise invalid("bad-network", "is an IPv4 network in IPv6 form", "write it as IPv4, such as 192.0.2.0/24")
     return str(found)
 
 
@@ -84,9 +85,9 @@ def variable(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return getattr(value, "written", None) or _digits(value)
     if not isinstance(value, str):
-        raise invalid("must be text", "put it in quotes, so that what you see is what the process gets")
+        raise invalid("wrong-type", "must be text", "put it in quotes, so that what you see is what the process gets")
     if "\0" in value:
-        raise invalid("holds a NUL character", "remove it: no process can be given one")
+        raise invalid("bad-character", "holds a NUL character", "remove it: no process can be given one")
     return value
 
 
@@ -95,6 +96,7 @@ def argument(value: Any) -> Any:
     text = variable(value)
     if isinstance(text, str) and len(f"{text}\0".encode(errors="surrogatepass")) > LONGEST_TEXT:
         raise invalid(
+            "too-long",
             "is too long",
             f"give at most {LONGEST_TEXT - 1:,} bytes, or put it into a file: no process can be given more",
             shown=False,
@@ -103,7 +105,7 @@ def argument(value: Any) -> Any:
 
 
 def _digits(value: int) -> str:
-    with _explained("is too long", f"give at most {LONGEST_TEXT:,} bytes: no process can be given more"):
+    with _explained("too-long", "is too long", f"give at most {LONGEST_TEXT:,} bytes: no process can be given more"):
         return str(value)
 
 
@@ -112,6 +114,7 @@ def passed_on(variables: dict[str, str]) -> dict[str, str]:
     for name, value in variables.items():
         if len(f"{name}={value}\0".encode()) > LONGEST_TEXT:
             raise invalid(
+                "too-long",
                 f"holds {name}, which is too long",
                 f"give at most {LONGEST_TEXT:,} bytes, or put it into a file: no process can be given more",
                 shown=False,
@@ -124,9 +127,9 @@ def agent_address(value: str) -> str:
     remedy = "write it as host:port or http://host:port, such as $(HOST_IP):8500"
     found = _AGENT.fullmatch(value)
     if found is None:
-        raise invalid("is not the address of a Consul agent", remedy)
+        raise invalid("bad-address", "is not the address of a Consul agent", remedy)
     if not 1 <= int(found[1]) <= 65535:
-        raise invalid("names no port", remedy)
+        raise invalid("out-of-range", "names no port", remedy)
     return value
 
 
@@ -135,6 +138,6 @@ def without_repetition(values: list[str]) -> list[str]:
     seen: set[str] = set()
     for value in values:
         if value in seen:
-            raise invalid(f"names {value} twice", "keep one")
+            raise invalid("repeated", f"names {value} twice", "keep one")
         seen.add(value)
     return values

@@ -31,7 +31,7 @@ def _whole(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise invalid("must be a whole number", "write it without quotes, such as 3")
+        raise invalid("wrong-type", "must be a whole number", "write it without quotes, such as 3")
     return value
 
 
@@ -48,11 +48,12 @@ _DNS_WORDS = "use lower-case letters, digits and '-', starting with a letter, at
 _DNS_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
 _ENVIRONMENT_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
-Name = Annotated[str, Matching(_DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
+Name = Annotated[str, Matching("bad-name", _DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
 """A DNS-1035 label: it becomes a Service's name, hence a host name. Refused when too long, never cut."""
 SubdomainName = Annotated[
     str,
     Matching(
+        "bad-name",
         rf"(?=.{{1,253}}$){_DNS_SUBDOMAIN}",
         "is not a Kubernetes object name",
         "use lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
@@ -62,6 +63,7 @@ SubdomainName = Annotated[
 LabelValue = Annotated[
     str,
     Matching(
+        "bad-label",
         r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",
         "cannot be a label's value",
         "use letters, digits, '-', '_' and '.', at most 63 characters",
@@ -70,6 +72,7 @@ LabelValue = Annotated[
 EnvironmentName = Annotated[
     str,
     Matching(
+        "bad-name",
         _ENVIRONMENT_NAME,
         "is not the name of an environment variable",
         "use letters, digits and '_', not starting with a digit",
@@ -82,6 +85,7 @@ Argument = Annotated[str, BeforeValidator(accepted.argument), WithJsonSchema({"t
 LabelKey = Annotated[
     str,
     Matching(
+        "bad-label",
         rf"((?=[^/]{{1,253}}/){_DNS_SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?",
         "cannot be a label's key",
         "use a name of letters, digits, '-', '_' and '.' (at most 63), with an optional prefix such as example.com/",
@@ -89,17 +93,23 @@ LabelKey = Annotated[
 ]
 Text = Annotated[
     str,
-    Matching(rf"[^{CONTROL}]+", "is empty or holds a control character", "write it in plain characters"),
+    Matching(
+        "bad-character", rf"[^{CONTROL}]+", "is empty or holds a control character", "write it in plain characters"
+    ),
 ]
 """Text on one line, such as a path."""
 HttpPath = Annotated[
-    str, Matching(rf"/[^\s?#{CONTROL}]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'")
+    str,
+    Matching(
+        "bad-path", rf"/[^\s?#{CONTROL}]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'"
+    ),
 ]
-ImagePath = Annotated[str, Matching(image_path.PATTERN, image_path.WRONG, image_path.REMEDY)]
+ImagePath = Annotated[str, Matching("bad-path", image_path.PATTERN, image_path.WRONG, image_path.REMEDY)]
 """Where a file lies in an image: absolute, in plain form."""
 SecretKey = Annotated[
     str,
     Matching(
+        "bad-name",
         r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}",
         "is not a key of a Secret",
         "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'",

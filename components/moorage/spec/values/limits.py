@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from moorage.errors.codes import Code
 from moorage.spec.values.validation import invalid
 
 CONTROL = r"\x00-\x1f\x7f-\x9f"
@@ -19,6 +20,7 @@ CONTROL = r"\x00-\x1f\x7f-\x9f"
 class Matching:
     """A string matches ``pattern`` from end to end. The pattern means the same in Python and in JavaScript."""
 
+    code: Code
     pattern: str
     message: str
     hint: str
@@ -33,7 +35,7 @@ class Matching:
 
     def _check(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value, re.ASCII):
-            raise invalid(self.message, self.hint)
+            raise invalid(self.code, self.message, self.hint)
         return value
 
 
@@ -54,5 +56,7 @@ class Between:
 
     def _check(self, value: int) -> int:
         if not self.low <= value <= self.high:
-            raise invalid(f"must be between {self.low} and {self.high}", "choose a number in that range")
+            raise invalid(
+                "out-of-range", f"must be between {self.low} and {self.high}", "choose a number in that range"
+            )
         return value

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pydantic_core import PydanticCustomError
 
+from moorage.errors.codes import Code
+
 INVALID = "moorage_refused"
-"""The type of error whose context holds ``message`` and ``hint``."""
+"""The type of error whose context holds ``code``, ``message`` and ``hint``."""
 
 
-def invalid(message: str, hint: str, *, shown: bool = True) -> PydanticCustomError:
+def invalid(code: Code, message: str, hint: str, *, shown: bool = True) -> PydanticCustomError:
     """Return the error that becomes ``path: message, got value; hint``; a secret's value is not ``shown``."""
-    return PydanticCustomError(INVALID, "{message}; {hint}", {"message": message, "hint": hint, "shown": shown})
+    context = {"code": code, "message": message, "hint": hint, "shown": shown}
+    return PydanticCustomError(INVALID, "{message}; {hint}", context)

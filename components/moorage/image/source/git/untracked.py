@@ -27,4 +27,4 @@ def reject_tracked(out: Path, names: Iterable[str]) -> None:
     if tracked:
         remedy = "remove it with `git rm -r`, and commit that; the output of a build is no part of a commit"
         wrong = "is tracked by git where builds keep their output, which is trusted to come from a build here"
-        raise InputError([Diagnostic(wrong, remedy, location=tracked)])
+        raise InputError([Diagnostic("tracked-output", wrong, remedy, location=tracked)])

@@ -22,6 +22,7 @@ def check_includes(request: ImageRequest, packages: Iterable[Package]) -> list[D
     """Return what is included from outside of the package, or without being one of its files that Go knows of."""
     return [
         Diagnostic(
+            "assembly-include",
             "includes what is no file of its package",
             'write the plain name of a header beside it, such as "textflag.h"',
             location=request.shown(path),

@@ -66,6 +66,7 @@ def _line(path: Path) -> int:
 
 def _problem(request: ImageRequest, entry: Mapping[str, Any], path: Path) -> Diagnostic:
     return Diagnostic(
+        "cgo-needed",
         location=f"{request.shown(path)}:{_line(path)}",
         message=f"package {entry['ImportPath']} needs cgo, and the binary is compiled without it to be static",
         hint="use a package in pure Go, or add a file that takes its place under `//go:build !cgo`",

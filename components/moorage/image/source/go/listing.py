@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from moorage.errors import Diagnostic, InputError
+from moorage.errors.codes import Code
 from moorage.image.request import ImageRequest
 from moorage.image.source.go.cgo import find_cgo
 from moorage.image.source.go.command import Go, one_line
@@ -49,10 +50,13 @@ def _go_list(
     flags = ["-e", *more, *build_tags(request), f"-json={_FIELDS}"]
     done = go.run(["list", *flags, "--", *names], request.module, platform, cgo=cgo)
     if done.returncode:
-        file, remedy = request.shown(request.module / "go.mod"), "fix the module"
+        file = request.shown(request.module / "go.mod")
+        code: Code = "go-mod-invalid"
+        remedy = "fix the module"
         if "requires go >= " in done.stderr:
+            code = "go-too-old"
             remedy = "name a newer release on its line `toolchain`, or in build.go of the environment"
-        raise InputError([Diagnostic(location=file, message=one_line(done.stderr), hint=remedy)])
+        raise InputError([Diagnostic(code, location=file, message=one_line(done.stderr), hint=remedy)])
     return list(_objects(done.stdout))
 
 

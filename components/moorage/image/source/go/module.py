@@ -34,7 +34,7 @@ def check_module(request: ImageRequest) -> list[Diagnostic]:
     if (request.module / "go.mod").is_file():
         return []
     wrong, remedy = "is not a folder with a go.mod", "name the folder of the Go module"
-    return [Diagnostic(wrong, remedy, "source.module", request.location, request.shown(request.module))]
+    return [Diagnostic("not-a-module", wrong, remedy, "source.module", request.location, request.shown(request.module))]
 
 
 def read_module(request: ImageRequest, go: Go) -> Module:
@@ -64,13 +64,16 @@ def read_module(request: ImageRequest, go: Go) -> Module:
 def _syntax_problem(request: ImageRequest, file: Path, message: str) -> Diagnostic:
     found = re.search(r"go\.mod:(\d+)(?::\d+)?: (.*)", message)
     if found is None:
-        return Diagnostic(location=request.shown(file), message=one_line(message), hint="fix go.mod")
-    return Diagnostic(location=f"{request.shown(file)}:{found[1]}", message=found[2], hint="fix go.mod")
+        return Diagnostic("go-mod-invalid", location=request.shown(file), message=one_line(message), hint="fix go.mod")
+    return Diagnostic(
+        "go-mod-invalid", location=f"{request.shown(file)}:{found[1]}", message=found[2], hint="fix go.mod"
+    )
 
 
 def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapping[str, Any]) -> Diagnostic:
     line = _replace_line(text, replace["Old"]["Path"], replace["New"]["Path"])
     return Diagnostic(
+        "local-replace",
         location=f"{request.shown(file)}:{line}",
         message=f"`replace` of {replace['Old']['Path']} points to a folder of this machine",
         value=replace["New"]["Path"],

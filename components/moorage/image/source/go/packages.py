@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moorage.errors import Diagnostic, InputError
+from moorage.errors.codes import Code
 from moorage.image.request import ImageRequest
 from moorage.image.source.go.command import Go, external_failure, one_line
 from moorage.image.source.go.listing import Entry, Listing
@@ -34,7 +35,7 @@ def check_package_name(request: ImageRequest) -> list[Diagnostic]:
     """Return the problem of a `source.package` that Go would not take as one folder of the module."""
     if re.fullmatch(r"\.(/.*)?", request.package) and "..." not in request.package:
         return []
-    return [_problem(request, "is not one package of the module", "write it as `./cmd/name`")]
+    return [_problem("not-a-package", request, "is not one package of the module", "write it as `./cmd/name`")]
 
 
 def list_packages(request: ImageRequest, go: Go, listing: Listing) -> list[Package]:
@@ -56,7 +57,7 @@ def list_packages(request: ImageRequest, go: Go, listing: Listing) -> list[Packa
         raise InputError(dict.fromkeys(errors))
     if main.get("Name") != "main":
         wrong = f"is package `{main.get('Name', '')}`, not `main`"
-        raise InputError([_problem(request, wrong, "name the folder that holds `func main`")])
+        raise InputError([_problem("not-a-main-package", request, wrong, "name the folder that holds `func main`")])
     return [_package(entry) for entry in listed if not entry.get("Standard")]
 
 
@@ -78,9 +79,9 @@ def _package(entry: Entry) -> Package:
     )
 
 
-def _problem(request: ImageRequest, wrong: str, remedy: str) -> Diagnostic:
+def _problem(code: Code, request: ImageRequest, wrong: str, remedy: str) -> Diagnostic:
     return Diagnostic(
-        location=request.location, path="source.package", message=wrong, value=request.package, hint=remedy
+        code, location=request.location, path="source.package", message=wrong, value=request.package, hint=remedy
     )
 
 
@@ -91,12 +92,13 @@ def _missing(request: ImageRequest, go: Go, entry: Entry) -> Diagnostic:
     mains = [f"./{Path(line).relative_to(request.module)}" for line in done.stdout.splitlines() if line]
     near = difflib.get_close_matches(request.package, mains, n=3) or sorted(mains)[:5]
     folder = request.module / request.package
+    code: Code = "go-source" if folder.is_dir() else "not-a-package"
     if folder.is_dir():
         wrong = one_line(_said(entry)).replace(str(folder), request.package)
     else:
         wrong = f"is no folder of the module {request.shown(request.module)}"
     remedy = f"its main packages are {', '.join(near)}" if near else "the module has no main package; write one"
-    return _problem(request, wrong, remedy)
+    return _problem(code, request, wrong, remedy)
 
 
 def _broken(request: ImageRequest, entry: Entry) -> Diagnostic:
@@ -105,7 +107,10 @@ def _broken(request: ImageRequest, entry: Entry) -> Diagnostic:
     wrong, _, command = re.sub(r"; to add( it)?:", "\0", text).partition("\0")
     remedy = f"run `{command.strip()}` in {request.shown(request.module)}" if command else "fix the source"
     return Diagnostic(
-        location=position(request, entry["Error"].get("Pos", "")) or request.location, message=wrong, hint=remedy
+        "go-source",
+        location=position(request, entry["Error"].get("Pos", "")) or request.location,
+        message=wrong,
+        hint=remedy,
     )
 
 

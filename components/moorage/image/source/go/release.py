@@ -41,6 +41,7 @@ def unpinned(request: ImageRequest, module: Module, go: Go) -> Diagnostic | None
     if module.toolchain or request.go:
         return None
     return Diagnostic(
+        "go-unpinned",
         location=module.file,
         message=f"names no Go release, so the installed {go.version} compiles, and another one makes another digest "
         "under the same tag",
@@ -69,7 +70,7 @@ def _fetched(installed: Go, release: str, where: str, path: str) -> Go:
     # With a suffix Go looks on PATH (`+path`), or asks the proxy for a compiler that somebody else made.
     if not _RELEASE.fullmatch(release):
         remedy = f"write it such as {installed.version}, in full"
-        raise InputError([Diagnostic("is not a release of Go", remedy, path, where, value=release)])
+        raise InputError([Diagnostic("bad-go-release", "is not a release of Go", remedy, path, where, value=release)])
     go = installed.with_release(release)
     done = go.ask_version()
     if done.returncode == 0 and number(done.stdout) == number(release):
@@ -82,7 +83,13 @@ def _fetched(installed: Go, release: str, where: str, path: str) -> Go:
             f"{where}: {release} cannot be fetched: {said}; install {release}, or set GOPROXY to a proxy within reach"
         )
     remedy = f"name a release that there is, such as {installed.version}"
-    raise InputError([Diagnostic(f"names a Go release that cannot be had: {said}", remedy, path, where, value=release)])
+    raise InputError(
+        [
+            Diagnostic(
+                "bad-go-release", f"names a Go release that cannot be had: {said}", remedy, path, where, value=release
+            )
+        ]
+    )
 
 
 def _too_old(request: ImageRequest, module: Module, compiles: str) -> Diagnostic:
@@ -100,4 +107,6 @@ def _too_old(request: ImageRequest, module: Module, compiles: str) -> Diagnostic
     elif request.go:
         where, path = request.go_where, "build.go"
         remedy = f"set it to {release.removeprefix('go')} or newer"
-    return Diagnostic(f"{compiles} is older than {needed}, which {module.file} needs", remedy, path, where)
+    return Diagnostic(
+        "go-too-old", f"{compiles} is older than {needed}, which {module.file} needs", remedy, path, where
+    )

@@ -78,5 +78,10 @@ def _no_package(request: ImageRequest, wanted: str, packages: Sequence[Package])
 
 def _problem(request: ImageRequest, where: str, wrong: str, remedy: str) -> Diagnostic:
     return Diagnostic(
-        location=where, path="source.version_variable", message=wrong, value=request.version_variable, hint=remedy
+        "version-variable",
+        location=where,
+        path="source.version_variable",
+        message=wrong,
+        value=request.version_variable,
+        hint=remedy,
     )
