@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from moorage.plan import consul, monitoring, network_policy, service
+from moorage.plan import consul, monitoring, service
 from moorage.plan.model import ROLES, BuildInfo, CatalogEntry, Plan
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
+from moorage.plan.network import policy
 from moorage.plan.peers import Peers, indexed
 from moorage.plan.workload import deployment
 from moorage.spec.environment import Environment
@@ -22,7 +23,7 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Man
     "service": service.service,
     "disruption-budget": deployment.disruption_budget,
     "autoscaler": deployment.autoscaler,
-    "network-policy": network_policy.network_policy,
+    "network-policy": policy.network_policy,
     "monitor": monitoring.service_monitor,
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from moorage.plan.model import CatalogEntry
 from moorage.spec.environment import Environment
-from moorage.spec.network import ExternalAddress
+from moorage.spec.network.consul import ExternalAddress
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.consul import ConsulSettings
 

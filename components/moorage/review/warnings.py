@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from moorage.errors import Diagnostic
 from moorage.reading.loading import Project, Service
-from moorage.spec.network import Egress
+from moorage.spec.network.egress import Egress
 
 _METADATA = ("169.254.169.254/32", "fd00:ec2::254/128")
 """Where clouds give a node's credentials to any process on it: EC2, Google Cloud and Azure; EC2 by IPv6."""

@@ -16,7 +16,10 @@ from moorage.spec import process
 from moorage.spec.endpoints.health import Health
 from moorage.spec.endpoints.metrics import Metrics
 from moorage.spec.image import Image, Source
-from moorage.spec.network import AllowFrom, Consul, Egress, Uses
+from moorage.spec.network.allow_from import AllowFrom
+from moorage.spec.network.consul import Consul
+from moorage.spec.network.egress import Egress
+from moorage.spec.network.uses import Uses
 from moorage.spec.pod.env import SecretRef
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown

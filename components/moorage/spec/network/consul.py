@@ -1,4 +1,4 @@
-"""Whom a service calls, who calls it, and how other clusters find it."""
+"""How other clusters find a service."""
 
 from __future__ import annotations
 
@@ -8,72 +8,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from moorage.spec.values.fields import Cidr, Name, Part, Port, StrictBool, mapping_or
+from moorage.spec.values.fields import Part, Port, mapping_or
 from moorage.spec.values.limits import CONTROL, Matching
 from moorage.spec.values.validation import invalid
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*")
-
-
-class Uses(Part):
-    """A service that this one calls."""
-
-    service: Name
-    """Its name; ``user-api`` becomes ``USER_API_URL``."""
-    namespace: Name | None = None
-    """Its namespace. Default: the environment's."""
-    external: StrictBool = False
-    """True for a service that is not in this set of specs. Default false."""
-    port: Port | None = None
-    """The *container* port of an external service, which the network policy must let out. Default 8080."""
-
-    @model_validator(mode="after")
-    def _port_of_whom(self) -> Self:
-        if not self.external and (self.port is not None or self.namespace is not None):
-            raise invalid(
-                "conflict",
-                "gives a port or namespace of a service of this set",
-                "remove it, or add external: true for another's",
-            )
-        return self
-
-
-def lies_within(inner: str, outer: str) -> bool:
-    """Tell whether a network is a part of another, and not all of it."""
-    small, large = ipaddress.ip_network(inner), ipaddress.ip_network(outer)
-    first = int(small.network_address)
-    covered = int(large.network_address) <= first <= int(large.broadcast_address)
-    return small.version == large.version and small.prefixlen > large.prefixlen and covered
-
-
-class Egress(Part):
-    """A network that the service reaches; a network policy cannot name hosts."""
-
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
-
-    cidr: Cidr
-    """Such as ``192.0.2.0/24``."""
-    port: Port
-    """TCP port there."""
-    excluded: list[Cidr] = Field(default=[], alias="except")
-    """Written ``except``. Networks inside that stay closed, such as the metadata address
-    ``169.254.169.254/32``. Default none."""
-
-    @model_validator(mode="after")
-    def _inside(self) -> Self:
-        for each in self.excluded:
-            if not lies_within(each, self.cidr):
-                raise invalid(
-                    "conflict", f"except {each} is no part of {self.cidr}", "leave it out, or name a network inside"
-                )
-        return self
-
-
-class AllowFrom(Part):
-    """Who may call the service, beside those of this set that use it."""
-
-    namespace: Name
-    """Every pod of this namespace."""
 
 
 def _entry_point(value: str) -> str:

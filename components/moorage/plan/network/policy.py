@@ -1,4 +1,4 @@
-"""The Service, and who may talk to whom."""
+"""Who may talk to whom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, metadata, selector
 from moorage.plan.peers import Peers
 from moorage.spec.environment import Environment
-from moorage.spec.network import Uses
+from moorage.spec.network.uses import Uses
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.monitoring import Monitoring
 from moorage.spec.targets.resolvers import Resolver

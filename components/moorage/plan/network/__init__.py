@@ -1,0 +1,1 @@
+"""The objects of the network: who may talk to whom, and who comes from outside."""

@@ -1,0 +1,1 @@
+"""Whom a service calls, who calls it, and how other clusters find it."""
