@@ -7,7 +7,8 @@ from typing import Any
 
 from moorage.reading.documents import Document, Keys, Place
 
-# Setting a key in a layer removes what it excludes from the layers below.
+_ANY = "*"
+# Setting a key in a layer removes what it excludes from the layers below. `*` is the same name on both sides.
 _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
     ("replicas",): (("autoscale",),),
     ("autoscale",): (("replicas",),),
@@ -19,6 +20,8 @@ _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
         ("image", "platforms"),
         ("image", "tzdata"),
     ),
+    ("env", _ANY, "field"): (("env", _ANY, "config"), ("env", _ANY, "key")),
+    ("env", _ANY, "config"): (("env", _ANY, "field"),),
 }
 
 
@@ -35,9 +38,9 @@ def merge(layers: list[Document]) -> Document:
     place.below = {}
     for layer, top in zip(layers, tops, strict=True):
         for keys, excluded in _EXCLUDES.items():
-            if _get(layer.data, keys) is not None:
+            for name in _set_names(layer.data, keys):
                 for other in excluded:
-                    _drop(data, place, other)
+                    _drop(data, place, tuple(name if key == _ANY else key for key in other))
         _merge_mapping(data, place, layer.data, top)
     return Document(data, place)
 
@@ -68,6 +71,16 @@ def _without_nulls(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_nulls(each) for key, each in value.items() if each is not None}
     return value
+
+
+def _set_names(data: Any, keys: Keys) -> list[str]:
+    """Return what `*` stands for where ``keys`` are set, in a list; anything where there is no `*` in them."""
+    if _ANY not in keys:
+        return [_ANY] if _get(data, keys) is not None else []
+    at = keys.index(_ANY)
+    named = _get(data, keys[:at])
+    names = named if isinstance(named, Mapping) else ()
+    return [name for name in names if _get(named[name], keys[at + 1 :]) is not None]
 
 
 def _get(data: Any, keys: Keys) -> Any:

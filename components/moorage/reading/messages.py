@@ -32,8 +32,10 @@ _WORDS: dict[str, tuple[Code, str, str]] = {
     "too_short": ("empty", "must not be empty", "write at least one entry"),
 }
 _SHAPES = ("dict_type", "model_type", "model_attributes_type", "list_type")
-_MARKS = ("#mapping", "#short", "[key]")
-"""The two branches of a field that has a short form, and a mapping's key itself."""
+_KEY = "[key]"
+"""A mapping's key itself."""
+_BRANCH = "#"
+"""What the name of each branch starts with, where a field has several forms."""
 
 
 def problems(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Diagnostic]:
@@ -72,7 +74,7 @@ def _written(location: Keys, data: Any) -> Iterator[str | int]:
     """Yield the keys that lead to a value in the user's document, without the marks that pydantic puts among them."""
     for key in location:
         is_there = isinstance(data, Mapping) and key in data
-        if key in _MARKS and not is_there:
+        if isinstance(key, str) and (key == _KEY or key.startswith(_BRANCH)) and not is_there:
             continue
         yield key
         is_item = isinstance(data, list) and isinstance(key, int) and key < len(data)
@@ -90,13 +92,22 @@ def _names(models: Iterable[type[BaseModel]]) -> set[str]:
 
 
 def _model_at(model: type[BaseModel], keys: Keys) -> list[type[BaseModel]]:
-    found = [model]
+    found, is_name = [model], False
     for key in keys:
         if isinstance(key, int):
             continue
+        if is_name:
+            is_name = False
+            continue
         fields = [field.annotation for each in found for name, field in each.model_fields.items() if name == key]
+        is_name = any(map(_has_names, fields))
         found = [each for annotation in fields for each in _models(annotation)]
     return found
+
+
+def _has_names(annotation: Any) -> bool:
+    """Whether the user chooses the keys of a field's mapping."""
+    return typing.get_origin(annotation) is dict or any(map(_has_names, typing.get_args(annotation)))
 
 
 def _models(annotation: Any) -> Iterable[type[BaseModel]]:

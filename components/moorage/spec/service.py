@@ -20,7 +20,7 @@ from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress
 from moorage.spec.network.uses import Uses
-from moorage.spec.pod.env import SecretRef
+from moorage.spec.pod.env import SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
@@ -31,7 +31,6 @@ from moorage.spec.values.fields import (
     ContainerPort,
     Count,
     EnvironmentName,
-    EnvironmentText,
     LabelValue,
     Name,
     Part,
@@ -79,8 +78,8 @@ class ServiceSpec(Part):
     """Requests and limits."""
     run_as: RunAsOrPlatform = RunAs()
     """Whom the process runs as, never root; ``platform``: the cluster chooses (OpenShift). Default 65532."""
-    env: Annotated[dict[EnvironmentName, EnvironmentText], AfterValidator(passed_on)] = {}
-    """Plain variables of the process."""
+    env: Annotated[dict[EnvironmentName, Variable], AfterValidator(passed_on)] = {}
+    """Variables of the process: text, a key of a ConfigMap, or a field of the pod."""
     secrets: dict[EnvironmentName, SecretRef] = {}
     """Variables from existing Secrets."""
     uses: list[

@@ -13,6 +13,7 @@ from moorage.plan import consul
 from moorage.plan.naming import url
 from moorage.plan.workload import logging
 from moorage.spec.environment import Environment
+from moorage.spec.pod.env import ConfigRef, FieldRef
 from moorage.spec.process import url_variable
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import quantity
@@ -24,17 +25,24 @@ _POD = {"POD_NAME": "metadata.name", "POD_IP": "status.podIP", "HOST_IP": "statu
 
 def variables(spec: ServiceSpec, environment: Environment) -> list[dict[str, Any]]:
     """Return the container's ``env``: the pod's own facts, the library's variables, then the user's."""
-    own = [
-        {"name": name, "valueFrom": {"fieldRef": {"apiVersion": "v1", "fieldPath": path}}}
-        for name, path in _POD.items()
-    ]
+    own = [{"name": name, **_field(path)} for name, path in _POD.items()]
     plain = [{"name": name, "value": value} for name, value in _plain(spec, environment)]
-    given = [{"name": name, "value": value} for name, value in spec.env.items()]
+    given = [{"name": name, **_given(value)} for name, value in spec.env.items()]
     secret = [
         {"name": name, "valueFrom": {"secretKeyRef": {"name": ref.secret, "key": ref.key}}}
         for name, ref in spec.secrets.items()
     ]
     return [*own, *plain, *consul.token_variable(spec, environment), *secret, *given]
+
+
+def _given(value: str | ConfigRef | FieldRef) -> dict[str, Any]:
+    if isinstance(value, ConfigRef):
+        return {"valueFrom": {"configMapKeyRef": {"name": value.config, "key": value.key}}}
+    return _field(value.field) if isinstance(value, FieldRef) else {"value": value}
+
+
+def _field(path: str) -> dict[str, Any]:
+    return {"valueFrom": {"fieldRef": {"apiVersion": "v1", "fieldPath": path}}}
 
 
 def _plain(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str, str]]:

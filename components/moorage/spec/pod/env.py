@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from moorage.spec.values.fields import Part, SecretKey, SubdomainName
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Discriminator, Tag
+
+from moorage.spec.values.choice import only_one_of
+from moorage.spec.values.fields import LABEL_KEY, ConfigKey, EnvironmentText, Part, SecretKey, SubdomainName
+from moorage.spec.values.limits import Matching
+
+# Source: validEnvDownwardAPIFieldPathExpressions in Kubernetes' pkg/apis/core/validation.
+PodField = Annotated[
+    str,
+    Matching(
+        "not-a-choice",
+        r"metadata\.(name|namespace|uid)|spec\.(nodeName|serviceAccountName)|status\.(host|pod)IPs?"
+        rf"|metadata\.(labels|annotations)\['{LABEL_KEY}'\]",
+        "is not a field of a pod that a variable can hold",
+        "use metadata.name, .namespace, .uid, .labels['key'] or .annotations['key'], spec.nodeName or "
+        ".serviceAccountName, status.hostIP, .hostIPs, .podIP or .podIPs",
+    ),
+]
+"""What Kubernetes' downward API gives to a variable."""
 
 
 class SecretRef(Part):
@@ -12,3 +32,42 @@ class SecretRef(Part):
     """The Secret's name."""
     key: SecretKey
     """The key in it."""
+
+
+class ConfigRef(Part):
+    """One key of an existing ConfigMap in the service's namespace."""
+
+    config: SubdomainName
+    """The ConfigMap's name."""
+    key: ConfigKey
+    """The key in it."""
+
+
+class FieldRef(Part):
+    """A field of the pod itself."""
+
+    field: PodField
+    """``metadata.name``, ``.namespace``, ``.uid``, ``.labels['key']`` or ``.annotations['key']``, ``spec.nodeName`` or
+    ``.serviceAccountName``, ``status.hostIP``, ``.hostIPs``, ``.podIP`` or ``.podIPs``."""
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, FieldRef) or (isinstance(value, dict) and "field" in value):
+        return "#field"
+    return "#config" if isinstance(value, (dict, ConfigRef)) else "#text"
+
+
+Variable = Annotated[
+    Annotated[EnvironmentText, Tag("#text")]
+    | Annotated[ConfigRef, Tag("#config")]
+    | Annotated[FieldRef, Tag("#field")],
+    Discriminator(_kind),
+    BeforeValidator(
+        only_one_of(
+            "config",
+            "field",
+            remedy="write {config: settings, key: name} or {field: metadata.uid}; a Secret's go into secrets",
+        )
+    ),
+]
+"""Text, or where the text is."""

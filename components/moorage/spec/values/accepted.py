@@ -109,10 +109,10 @@ def _digits(value: int) -> str:
         return str(value)
 
 
-def passed_on(variables: dict[str, str]) -> dict[str, str]:
-    """Return variables that are each short enough for the kernel to give them to a process."""
+def passed_on(variables: dict[str, Any]) -> dict[str, Any]:
+    """Return variables of which each text is short enough for the kernel to give it to a process."""
     for name, value in variables.items():
-        if len(f"{name}={value}\0".encode()) > LONGEST_TEXT:
+        if isinstance(value, str) and len(f"{name}={value}\0".encode()) > LONGEST_TEXT:
             raise invalid(
                 "too-long",
                 f"holds {name}, which is too long",

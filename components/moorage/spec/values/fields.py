@@ -46,6 +46,8 @@ def _text_schema(pattern: str | None = None, **more: Any) -> WithJsonSchema:
 _DNS_LABEL = r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
 _DNS_WORDS = "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
 _DNS_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+LABEL_KEY = rf"((?=[^/]{{1,253}}/){_DNS_SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?"
+"""The key of a label or an annotation, within a pattern."""
 _ENVIRONMENT_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
 Name = Annotated[str, Matching("bad-name", _DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
@@ -86,7 +88,7 @@ LabelKey = Annotated[
     str,
     Matching(
         "bad-label",
-        rf"((?=[^/]{{1,253}}/){_DNS_SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?",
+        LABEL_KEY,
         "cannot be a label's key",
         "use a name of letters, digits, '-', '_' and '.' (at most 63), with an optional prefix such as example.com/",
     ),
@@ -106,15 +108,10 @@ HttpPath = Annotated[
 ]
 ImagePath = Annotated[str, Matching("bad-path", image_path.PATTERN, image_path.WRONG, image_path.REMEDY)]
 """Where a file lies in an image: absolute, in plain form."""
-SecretKey = Annotated[
-    str,
-    Matching(
-        "bad-name",
-        r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}",
-        "is not a key of a Secret",
-        "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'",
-    ),
-]
+_DATA_KEY = r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}"
+_DATA_KEY_WORDS = "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'"
+SecretKey = Annotated[str, Matching("bad-name", _DATA_KEY, "is not a key of a Secret", _DATA_KEY_WORDS)]
+ConfigKey = Annotated[str, Matching("bad-name", _DATA_KEY, "is not a key of a ConfigMap", _DATA_KEY_WORDS)]
 StrictInt = Annotated[int, BeforeValidator(_whole)]
 Count = Annotated[StrictInt, Between(0, accepted.LARGEST_COUNT)]
 """A number of pods, none among them."""
