@@ -4,9 +4,9 @@ No metrics server runs beside these tests: an autoscaler keeps the number that i
 How each was seen to fail stands in README.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
-import pytest
+from load import none_lost
 from shop import Shop, until
 
 NEXT = {"RELEASE": "next"}
@@ -33,44 +33,43 @@ def back(shop: Shop, count: int) -> None:
     shop.pulumi.up()
 
 
-@pytest.fixture
-def load(shop: Shop) -> Iterator[None]:
-    """Requests all the while; at the end the service is as it was, and none of them has failed."""
-    shop.probe("POST", "/load/start", url=shop.url("user", "/users"), workers=12)
-    try:
-        yield
-    finally:
-        back(shop, 2)
-        ended = shop.probe("POST", "/load/stop")
-    assert ended["failed"] == 0, ended
+def under_load(shop: Shop, done: Callable[[], None]) -> None:
+    """Do it under load; at the end the service is as it was, and no request has failed."""
+    none_lost(shop, shop.url("user", "/users"), done, lambda: back(shop, 2))
     assert shop.deployment("user")["spec"]["replicas"] == 2
 
 
-@pytest.mark.usefixtures("load")
 def test_pods_that_run_are_kept_when_an_autoscaler_takes_over(shop: Shop) -> None:
-    shop.environment(user={"replicas": 4})
-    shop.pulumi.up()
-    before = names(shop)
-    assert len(before) == 4
-    scaled(shop, 2, 6)
-    planned = shop.pulumi.preview()
-    assert planned.named("user-deployment").op == "same"
-    shop.pulumi.up()
-    path = f"/apis/autoscaling/v2/namespaces/{shop.namespace}/horizontalpodautoscalers/user"
-    until(lambda: shop.api.call("GET", path).get("status", {}).get("currentReplicas"), "the autoscaler does nothing")
-    assert names(shop) == before
+    def taken_over() -> None:
+        shop.environment(user={"replicas": 4})
+        shop.pulumi.up()
+        before = names(shop)
+        assert len(before) == 4
+        scaled(shop, 2, 6)
+        planned = shop.pulumi.preview()
+        assert planned.named("user-deployment").op == "same"
+        shop.pulumi.up()
+        path = f"/apis/autoscaling/v2/namespaces/{shop.namespace}/horizontalpodautoscalers/user"
+        until(
+            lambda: shop.api.call("GET", path).get("status", {}).get("currentReplicas"), "the autoscaler does nothing"
+        )
+        assert names(shop) == before
+
+    under_load(shop, taken_over)
 
 
-@pytest.mark.usefixtures("load")
 def test_a_release_keeps_the_number_that_the_autoscaler_has_set(shop: Shop) -> None:
-    scaled(shop, 3, 6)
-    shop.pulumi.up()
-    ready(shop, 3)
-    # The autoscaler keeps its three; the release names a lower number, and must not set it.
-    scaled(shop, 2, 6, env=NEXT)
-    shop.pulumi.up()
-    assert shop.deployment("user")["spec"]["replicas"] == 3
-    assert len(shop.addresses("user")) == 3
+    def released() -> None:
+        scaled(shop, 3, 6)
+        shop.pulumi.up()
+        ready(shop, 3)
+        # The autoscaler keeps its three; the release names a lower number, and must not set it.
+        scaled(shop, 2, 6, env=NEXT)
+        shop.pulumi.up()
+        assert shop.deployment("user")["spec"]["replicas"] == 3
+        assert len(shop.addresses("user")) == 3
+
+    under_load(shop, released)
 
 
 def test_a_new_service_starts_with_its_fewest_pods(shop: Shop) -> None:

@@ -3,21 +3,15 @@
 How it was seen to fail stands in README.md.
 """
 
+from load import none_lost, sent
 from shop import Shop, until
 
 REQUESTS = 20_000
 
 
-def sent(shop: Shop) -> int:
-    count = shop.probe("GET", "/load")["sent"]
-    assert isinstance(count, int)
-    return count
-
-
 def test_no_request_fails_while_pods_are_replaced_and_taken_away(shop: Shop) -> None:
-    before = {pod["metadata"]["name"] for pod in shop.pods("user")}
-    shop.probe("POST", "/load/start", url=shop.url("user", "/users"), workers=12)
-    try:
+    def replaced() -> None:
+        before = {pod["metadata"]["name"] for pod in shop.pods("user")}
         shop.environment(user={"env": {"RELEASE": "next"}, "replicas": 3})
         shop.pulumi.up()
         assert not before & {pod["metadata"]["name"] for pod in shop.pods("user")}
@@ -25,8 +19,9 @@ def test_no_request_fails_while_pods_are_replaced_and_taken_away(shop: Shop) -> 
         shop.pulumi.up()
         until(lambda: len(shop.addresses("user")) == 2, "the third pod still gets requests")
         until(lambda: sent(shop) >= REQUESTS, f"fewer than {REQUESTS} requests were sent", 240)
-    finally:
-        load = shop.probe("POST", "/load/stop")
+
+    def back() -> None:
         shop.environment()
         shop.pulumi.up()
-    assert load["failed"] == 0, load
+
+    none_lost(shop, shop.url("user", "/users"), replaced, back)

@@ -38,6 +38,20 @@ class Default:
     fails: str
 
 
+@dataclass(frozen=True)
+class Loss:
+    """What may happen to one request of a load test, once."""
+
+    text: str
+    """What the error holds."""
+    reason: str
+
+
+def losses() -> tuple[Loss, ...]:
+    """Return every loss that a second run may make good."""
+    return tuple(Loss(**each) for each in _content()["loss"])
+
+
 def waivers() -> tuple[Waiver, ...]:
     """Return every waiver."""
     return tuple(Waiver(**{**each, "examples": tuple(each["examples"])}) for each in _content()["waiver"])
