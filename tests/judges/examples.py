@@ -52,5 +52,6 @@ EXAMPLES = {
         Example("shop-prod", "prod"),
         Example("podinfo", "examples/podinfo/environment.yaml", ("examples/podinfo",)),
         Example("everything", "tests/golden/everything/stacks/Pulumi.all.yaml", ("tests/golden/everything/services",)),
+        Example("endpoints", "tests/golden/endpoints/stacks/Pulumi.all.yaml", ("tests/golden/endpoints/services",)),
     )
 }

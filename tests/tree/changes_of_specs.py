@@ -5,6 +5,7 @@ from __future__ import annotations
 from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, in_spec
 
 DIGEST = f"sha256:{'0' * 64}"
+_LIVE = "health: {live: {path: /live}}"
 
 
 def _external(**keys: str) -> str:
@@ -33,6 +34,16 @@ SPEC = {
     "ServiceSpec.health": in_spec("", "health: {path: /ready}"),
     "Health.path": in_spec("", "health: {path: /ready}"),
     "Health.live_path": in_spec("", "health: {live_path: /live}"),
+    "Health.interval": in_spec("", "health: {interval: 7s}"),
+    "Health.timeout": in_spec("", "health: {timeout: 1s}"),
+    "Health.failures": in_spec("", "health: {failures: 4}"),
+    "Health.headers": in_spec("", "health: {headers: {Host: order.example.com}}"),
+    "Health.scheme": in_spec("", "health: {scheme: https}"),
+    "Health.startup": in_spec("health: {live_path: /live}", "health: {live_path: /live, startup: 2m}"),
+    "Health.live": in_spec("", _LIVE),
+    "Live.path": in_spec(_LIVE, _LIVE.replace("/live", "/alive")),
+    "Live.interval": in_spec(_LIVE, _LIVE.replace("}}", ", interval: 20s}}")),
+    "Live.failures": in_spec(_LIVE, _LIVE.replace("}}", ", failures: 6}}")),
     "ServiceSpec.metrics": in_spec("", "metrics: false", "monitoring: {namespace: monitoring}"),
     "Metrics.path": in_spec("", "metrics: {path: /m}", "monitoring: {namespace: monitoring}"),
     "Metrics.interval": in_spec("", "metrics: {interval: 10s}", "monitoring: {namespace: monitoring}"),

@@ -92,6 +92,7 @@ Code = Literal[
     # What works but should be looked at.
     "image-without-digest",
     "metadata-reachable",
+    "timeout-above-interval",
     # A program that uses the components.
     "component-arguments",
     "wrong-cluster",

@@ -48,7 +48,7 @@ def variables(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str
     yield "CONSUL_SERVICE_ADDRESS", _address(spec)
     yield "CONSUL_SERVICE_PORT", str(_port(spec))
     yield "CONSUL_SERVICE_TAGS", ",".join(wanted.tags)
-    yield "CONSUL_CHECK_PATH", spec.health.path
+    yield "CONSUL_CHECK_PATH", _check_path(spec)
     yield "CONSUL_CHECK_INTERVAL", INTERVAL
     yield "CONSUL_TTL", TTL
     yield "CONSUL_DEREGISTER_AFTER", AGENT_DEREGISTERS_AFTER
@@ -77,13 +77,19 @@ def catalog_entry(spec: ServiceSpec, environment: Environment) -> CatalogEntry |
         port=port,
         service=spec.name,
         tags=tuple(wanted.tags),
-        check_url=f"{wanted.scheme}://{host}:{port}{spec.health.path}",
+        check_url=f"{wanted.scheme}://{host}:{port}{_check_path(spec)}",
         check_interval=INTERVAL,
         check_timeout=CHECK_TIMEOUT,
         deregister_after=CATALOG_DEREGISTERS_AFTER,
         meta={"external-node": "true", "external-probe": "false"},
         datacenter=settings.datacenter,
     )
+
+
+def _check_path(spec: ServiceSpec) -> str:
+    if not spec.health:
+        raise ValueError("the spec refuses Consul without health")
+    return spec.health.path
 
 
 def _address(spec: ServiceSpec) -> str:

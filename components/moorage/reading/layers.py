@@ -12,6 +12,8 @@ _ANY = "*"
 _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
     ("replicas",): (("autoscale",),),
     ("autoscale",): (("replicas",),),
+    ("health", "live"): (("health", "live_path"),),
+    ("health", "live_path"): (("health", "live"),),
     ("source",): (("image", "ref"), ("image", "version")),
     ("image", "ref"): (
         ("source",),

@@ -6,8 +6,10 @@ import ipaddress
 from collections.abc import Iterator
 
 from moorage.errors import Diagnostic
+from moorage.reading.documents import Keys
 from moorage.reading.loading import Project, Service
 from moorage.spec.network.egress import Egress
+from moorage.spec.values import duration
 
 _METADATA = ("169.254.169.254/32", "fd00:ec2::254/128")
 """Where clouds give a node's credentials to any process on it: EC2, Google Cloud and Azure; EC2 by IPv6."""
@@ -20,6 +22,7 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
         if service.spec.name in selected:
             yield from _unpinned(service)
             yield from _metadata(service)
+            yield from _probes(service)
 
 
 def _unpinned(service: Service) -> Iterator[Diagnostic]:
@@ -39,6 +42,25 @@ def _metadata(service: Service) -> Iterator[Diagnostic]:
             yield service.document.problem(
                 "metadata-reachable", ("egress", index, "cidr"), wrong, remedy, value=network.cidr
             )
+
+
+def _probes(service: Service) -> Iterator[Diagnostic]:
+    health = service.spec.health
+    if not health:
+        return
+    if health.live is not None and health.live.path == health.path:
+        wrong = "is the readiness path too: an outage of what the service depends on restarts its pods"
+        yield service.document.problem(
+            "same-probe-path", ("health", "live", "path"), wrong, "give it a handler of its own", value=health.path
+        )
+    intervals: dict[Keys, str] = {("health", "interval"): health.interval}
+    if health.live is not None:
+        intervals["health", "live", "interval"] = health.live.interval
+    for keys, interval in intervals.items():
+        if duration.parse(interval) < duration.parse(health.timeout):
+            wrong = f"is shorter than timeout {health.timeout}, and the kubelet asks again only after an answer"
+            remedy = f"give {health.timeout} or more, or a shorter timeout"
+            yield service.document.problem("timeout-above-interval", keys, wrong, remedy, value=interval)
 
 
 def _reaches(network: Egress, address: str) -> bool:

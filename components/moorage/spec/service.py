@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Discriminator, Field, ModelWrapValidatorHandler, Tag, model_validator
 
 from moorage.spec import process
+from moorage.spec.endpoints import clashes
 from moorage.spec.endpoints.health import Health
 from moorage.spec.endpoints.metrics import Metrics
 from moorage.spec.image import Image, Source
@@ -24,7 +25,7 @@ from moorage.spec.pod.env import SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
-from moorage.spec.values.conflicts import Conflict, validated
+from moorage.spec.values.conflicts import Conflict, validated, value_at
 from moorage.spec.values.fields import (
     FALSE_OR,
     Argument,
@@ -63,8 +64,11 @@ class ServiceSpec(Part):
     port: ContainerPort = 8080
     """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``. Default
     8080."""
-    health: Health = Health()
-    """Probes."""
+    health: Annotated[
+        Annotated[Health, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")],
+        FALSE_OR,
+    ] = Health()
+    """Probes; false: none, so that a pod gets requests as soon as it runs."""
     metrics: Annotated[
         Annotated[Metrics, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")],
         FALSE_OR,
@@ -129,8 +133,7 @@ class ServiceSpec(Part):
 
 
 def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
-    image = data.get("image")
-    ref = image.get("ref") if isinstance(image, Mapping) else getattr(image, "ref", None)
+    ref = value_at(data, "image", "ref")
     if data.get("source") is None and ref is None:
         yield (), invalid("incomplete", "has neither source nor image.ref", "say what to build, or which image to run")
     if data.get("source") is not None and ref is not None:
@@ -140,6 +143,7 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
             ("replicas",),
             invalid("conflict", "conflicts with autoscale", "remove it: the autoscaler owns the number"),
         )
+    yield from clashes.clashes(data)
     yield from _variable_clashes(data)
 
 

@@ -24,6 +24,8 @@ BROUGHT = {
     "depends_on": "[user]",
     "livenessProbe": "{httpGet: {path: /live}}",
     "readinessProbe": "{httpGet: {path: /health}}",
+    "health.periodSeconds": "5",
+    "health.initialDelaySeconds": "30",
     "healthcheck": "{test: [CMD, curl]}",
     "build": ".",
     "deploy": "{replicas: 2}",
@@ -78,6 +80,7 @@ def _whole(parents, snippet):
     if not parents or snippet.split(":")[0] in ServiceSpec.model_fields:
         return snippet
     rest = {"secrets.*": {"secret": "key: name", "key": "secret: order"}, "egress": {"cidr": "port: 5432"}}
+    rest |= {"health": {"startup": "live_path: /live"}}
     rest |= {"autoscale": {"min": "max: 6"}, "uses": {"service": "external: true", "external": "service: user"}}
     beside = rest.get(".".join(parents), {}).get(snippet.split(":")[0])
     inner = "{" + ", ".join(filter(None, [snippet, beside])) + "}"

@@ -1,4 +1,4 @@
-"""What works but should be looked at: a network that holds where clouds hand out credentials of their nodes."""
+"""What works but should be looked at: a network that holds where clouds hand out credentials of their nodes, probes."""
 
 from pathlib import Path
 
@@ -11,7 +11,11 @@ _V4, _V6 = "169.254.169.254/32", "fd00:ec2::254/128"
 
 
 def _warned(tree, egress, more=""):
-    path = tree.spec(f"{_SPEC}egress: {egress}\n{more}")
+    return _warned_of(tree, f"egress: {egress}\n{more}")
+
+
+def _warned_of(tree, lines):
+    path = tree.spec(_SPEC + lines)
     report = check([Path(path)], None)
     assert report.problems == ()
     return [str(each) for each in report.warnings]
@@ -49,3 +53,35 @@ def test_other_networks_are_fine(tree):
 
 def test_without_a_policy_nothing_is_opened(tree):
     assert _warned(tree, "[{cidr: 0.0.0.0/0, port: 443}]", "network_policy: false\n") == []
+
+
+_HEALTH = "services/order/service.yaml:3: health"
+_AGAIN = "and the kubelet asks again only after an answer"
+PROBES = {
+    "{path: /a, live: {path: /a}}": [
+        f"{_HEALTH}.live.path: is the readiness path too: an outage of what the service depends on restarts its pods, "
+        'got "/a"; give it a handler of its own'
+    ],
+    "{live: {path: /health}}": [
+        f"{_HEALTH}.live.path: is the readiness path too: an outage of what the service depends on restarts its pods, "
+        'got "/health"; give it a handler of its own'
+    ],
+    "{timeout: 6s}": [
+        f'{_HEALTH}.interval: is shorter than timeout 6s, {_AGAIN}, got "5s"; give 6s or more, or a shorter timeout'
+    ],
+    "{interval: 1s}": [
+        f'{_HEALTH}.interval: is shorter than timeout 2s, {_AGAIN}, got "1s"; give 2s or more, or a shorter timeout'
+    ],
+    "{live: {path: /live, interval: 1s}}": [
+        f'{_HEALTH}.live.interval: is shorter than timeout 2s, {_AGAIN}, got "1s"; '
+        "give 2s or more, or a shorter timeout"
+    ],
+    "{timeout: 5s, live: {path: /live, interval: 5s}}": [],
+    "{timeout: 3s, startup: 2m, live_path: /live}": [],
+    "false": [],
+}
+
+
+@pytest.mark.parametrize(("health", "said"), PROBES.items(), ids=PROBES)
+def test_probes_that_restart_or_hold_up_more_than_they_seem_to(tree, health, said):
+    assert _warned_of(tree, f"health: {health}\n") == said

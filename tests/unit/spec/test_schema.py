@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 _FILE = ROOT / "schema" / "service.schema.json"
 SPECS = sorted(
     path
-    for top in ("services", "examples", "tests/golden/everything")
+    for top in ("services", "examples", "tests/golden")
     for path in (ROOT / top).rglob("service.yaml")
     if ".moorage" not in path.parts
 )
@@ -70,6 +70,8 @@ BAD = {
     "a word that is none of the choices": "name: order\nlog: {level: loud}",
     "true where a mapping or false belongs": "name: order\nmetrics: true",
     "a variable that is not text": "name: order\nenv: {FLAG: true}",
+    "an unknown key below one that may be false": "name: order\nhealth: {live: {pth: /x}}",
+    "liveness without a path": "name: order\nhealth: {live: {interval: 5s}}",
     "no mapping": "[order]",
 }
 

@@ -36,6 +36,13 @@ def validated(
     return model
 
 
+def value_at(data: Any, *keys: str) -> Any:
+    """Return what stands at a path of mappings, or of models that a program made; None where nothing does."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else getattr(data, key, None)
+    return data
+
+
 def _detail(error: ErrorDetails) -> InitErrorDetails:
     context = error.get("ctx", {})
     kind = invalid(**context) if error["type"] == INVALID else error["type"]

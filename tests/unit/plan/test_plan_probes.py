@@ -1,0 +1,74 @@
+"""What the kubelet asks, how often, and when it gives up."""
+
+import pytest
+
+
+def _probes(planned, health):
+    (container,) = planned({"health": health}).manifests["deployment"]["spec"]["template"]["spec"]["containers"]
+    return {kind.removesuffix("Probe"): body for kind, body in container.items() if kind.endswith("Probe")}
+
+
+def _timing(probe):
+    return probe["timeoutSeconds"], probe["periodSeconds"], probe["failureThreshold"]
+
+
+def test_without_a_word_they_are_as_they_were(planned):
+    assert _probes(planned, {}) == {
+        "readiness": {
+            "httpGet": {"path": "/health", "port": "http"},
+            "timeoutSeconds": 2,
+            "periodSeconds": 5,
+            "failureThreshold": 3,
+        }
+    }
+
+
+@pytest.mark.parametrize("live", [{"live_path": "/live"}, {"live": {"path": "/live"}}], ids=["short", "long"])
+def test_both_forms_of_liveness_are_one(planned, live):
+    found = _probes(planned, live)
+    assert {kind: probe["httpGet"]["path"] for kind, probe in found.items()} == {
+        "readiness": "/health",
+        "liveness": "/live",
+        "startup": "/live",
+    }
+    assert {kind: _timing(probe) for kind, probe in found.items()} == {
+        "readiness": (2, 5, 3),
+        "liveness": (2, 10, 3),
+        "startup": (2, 2, 30),
+    }
+
+
+def test_every_time_is_the_users(planned):
+    live = {"path": "/live", "interval": "20s", "failures": 6}
+    found = _probes(planned, {"interval": "7s", "timeout": "1s", "failures": 2, "startup": "2m", "live": live})
+    assert {kind: _timing(probe) for kind, probe in found.items()} == {
+        "readiness": (1, 7, 2),
+        "liveness": (1, 20, 6),
+        "startup": (1, 2, 60),
+    }
+
+
+@pytest.mark.parametrize(
+    ("startup", "timeout", "timing"),
+    [
+        ("1s", "2s", (2, 2, 1)),
+        ("5s", "2s", (2, 2, 3)),
+        # An answer that takes longer than the period holds the next probe up: the time that was asked for counts.
+        ("1m", "5s", (5, 5, 12)),
+        ("1m", "7s", (7, 7, 9)),
+        ("1h", "1s", (1, 2, 1800)),
+    ],
+)
+def test_a_start_may_take_as_long_as_was_said(planned, startup, timeout, timing):
+    assert _timing(_probes(planned, {"startup": startup, "timeout": timeout, "live_path": "/l"})["startup"]) == timing
+
+
+def test_scheme_and_headers_are_every_probes(planned):
+    health = {"scheme": "https", "headers": {"Host": "order.example.com", "X-Probe": ""}, "live_path": "/live"}
+    asked = [probe["httpGet"] for probe in _probes(planned, health).values()]
+    headers = [{"name": "Host", "value": "order.example.com"}, {"name": "X-Probe", "value": ""}]
+    assert [(each["scheme"], each["httpHeaders"]) for each in asked] == [("HTTPS", headers)] * 3
+
+
+def test_without_health_nobody_asks(planned):
+    assert _probes(planned, False) == {}
