@@ -11,7 +11,7 @@ _OF_URL = re.compile(r"(?<=://)(?:[^\s/\"']*|[^\s/@\"':]*:(?!\d+[/?\s\"'])[^\s\"
 _BEFORE_HOST = re.compile(r"(?<![\w@/.-])[^\s/@\"':=]+:[^\s/@\"']+@(?!sha\d+:)(?=\w)")
 _ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)=)[^\s\"',;&]+")
 _HIDDEN = "***"
-_GIVEN = frozenset({"env", "args", "command", "headers"})
+_GIVEN = frozenset({"env", "env_from", "args", "command", "headers"})
 """What a process is given, and what a request carries."""
 
 

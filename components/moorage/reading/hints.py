@@ -12,6 +12,7 @@ from moorage.reading.documents import Keys
 _ANY = "*"
 _MANIFEST = "this is no Kubernetes manifest: write `source: {}` or `image: {ref: registry.example.com/shop/order:v1}`"
 _ENV = "write `env: {NAME: value}`, and under `secrets: {NAME: {secret: order, key: name}}` what a Secret holds"
+_ENV_FROM = "write `env_from: [{config: order}]` or `env_from: [{secret: order-env}]`"
 _FILES = (
     "put files that do not change into the image, `image: {files: {/etc/order: ./files}}`; only /tmp can be written"
 )
@@ -49,7 +50,8 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("apiversion kind metadata spec template", _MANIFEST),
     **_each("ingress ingresses route httproute gateway host hosts", _INGRESS),
     **_each("ports containerport targetport serviceport expose", _PORT),
-    **_each("environment envfrom envfile", _ENV),
+    **_each("environment", _ENV),
+    **_each("envfile", _ENV_FROM),
     **_each("volumes volume volumemounts mounts configs configmap tmpfs", _FILES),
     **_each("entrypoint cmd", _ENTRY),
     **_each("readinessprobe readiness healthcheck startupprobe probes", _READY),
@@ -98,6 +100,7 @@ _UNKNOWN: Mapping[str, str] = {
 _MISSHAPEN: Mapping[str, str] = {
     "image": "write `image: {ref: registry.example.com/shop/order:v1}`",
     "env": _ENV,
+    "envfrom": _ENV_FROM,
     "args": "write `args: [serve]`",
     "command": "write `command: [/order]`",
     "secrets": "write `secrets: {NAME: {secret: order, key: name}}`",

@@ -21,7 +21,7 @@ from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress
 from moorage.spec.network.uses import Uses
-from moorage.spec.pod.env import SecretRef, Variable
+from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
@@ -84,6 +84,8 @@ class ServiceSpec(Part):
     """Whom the process runs as, never root; ``platform``: the cluster chooses (OpenShift). Default 65532."""
     env: Annotated[dict[EnvironmentName, Variable], AfterValidator(passed_on)] = {}
     """Variables of the process: text, a key of a ConfigMap, or a field of the pod."""
+    env_from: list[EnvFrom] = []
+    """Variables from all of a Secret or a ConfigMap; ``env``, ``secrets`` and the library's own win. Default none."""
     secrets: dict[EnvironmentName, SecretRef] = {}
     """Variables from existing Secrets."""
     uses: list[

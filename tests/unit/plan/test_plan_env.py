@@ -61,12 +61,56 @@ def test_a_layer_above_says_it_anew(tree, below, above, left):
     assert dumped["B"] != left
 
 
+def _container(made):
+    (container,) = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
+    return container
+
+
+def test_by_default_nothing_is_taken_as_a_whole(planned):
+    assert "envFrom" not in _container(planned())
+    assert "envFrom" not in _container(planned({"env_from": []}))
+
+
+def test_secrets_and_config_maps_are_taken_as_a_whole_in_their_order(planned):
+    # The order decides between two of one name.
+    given = [{"secret": "order-env"}, {"config": "order", "prefix": "ORDER_"}, {"config": "last"}]
+    assert _container(planned({"env_from": given}))["envFrom"] == [
+        {"secretRef": {"name": "order-env"}},
+        {"prefix": "ORDER_", "configMapRef": {"name": "order"}},
+        {"configMapRef": {"name": "last"}},
+    ]
+
+
+def test_what_the_library_sets_is_set_all_the_same(planned):
+    # `env` of a container wins over its `envFrom`.
+    assert _container(planned({"env_from": [{"secret": "a"}]}))["env"] == _container(planned())["env"]
+
+
 _KEY = "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'"
 _NONE = "write {config: settings, key: name} or {field: metadata.uid}; a Secret's go into secrets"
 _FIELD = (
     "use metadata.name, .namespace, .uid, .labels['key'] or .annotations['key'], spec.nodeName or "
     ".serviceAccountName, status.hostIP, .hostIPs, .podIP or .podIPs"
 )
+_FROM = "write {secret: order-env} or {config: order, prefix: ORDER_}"
+SAID_OF_ALL = {
+    "[{}]": f"env_from[0]: needs one of secret, config; {_FROM}",
+    "[{prefix: A_}]": f"env_from[0]: needs one of secret, config; {_FROM}",
+    "[{secretRef: {name: order}}]": f"env_from[0]: needs one of secret, config; {_FROM}",
+    "[{secret: a, config: b}]": "env_from[0]: has secret and config; set only one",
+    "[{secret: a, optional: true}]": "env_from[0].optional: unknown key; "
+    "remove it, or use one of config, prefix, secret",
+    "[{config: a, prefix: 1-}]": "env_from[0].prefix: is not the name of an environment variable; "
+    "use letters, digits and '_', not starting with a digit",
+}
+
+
+@pytest.mark.parametrize(("given", "said"), SAID_OF_ALL.items(), ids=SAID_OF_ALL)
+def test_what_cannot_be_taken_as_a_whole_is_refused(tree, given, said):
+    tree.spec(f"name: order\nsource: {{}}\nenv_from: {given}\n")
+    assert tree.says() == [f"services/order/service.yaml:3: {said}"]
+
+
 SAID = {
     "{A: {config: settings}}": "env.A.key: is missing; set it",
     "{A: {config: settings, key: ..}}": f"env.A.key: is not a key of a ConfigMap; {_KEY}",

@@ -20,7 +20,6 @@ BROUGHT = {
     "entrypoint": "/order",
     "environment": "[A=b]",
     "env_file": ".env",
-    "envFrom": "[{secretRef: {name: order}}]",
     "depends_on": "[user]",
     "livenessProbe": "{httpGet: {path: /live}}",
     "readinessProbe": "{httpGet: {path: /health}}",
@@ -95,6 +94,8 @@ def _whole(parents, snippet):
         "image: registry.example.com/shop/order:v1": "write `image: {ref: registry.example.com/shop/order:v1}`",
         "env: [A=b]": "write `env: {NAME: value}`, and under `secrets: {NAME: {secret: order, key: name}}` what a "
         "Secret holds",
+        "env_from: order": "write `env_from: [{config: order}]` or `env_from: [{secret: order-env}]`",
+        "env_from: [order]": "write `env_from: [{config: order}]` or `env_from: [{secret: order-env}]`",
         "secrets: [db]": "write `secrets: {NAME: {secret: order, key: name}}`",
         "secrets: {A: hunter2}": "write `{secret: order, key: name}`, of a Secret that is there, never the secret "
         "itself",

@@ -26,6 +26,7 @@ SPECS = {
     "env of a mapping": "env: {DB: {value: hunter2}}",
     "env of a mapping with a wrong name": "env: {DB: {config: hunter2_X, key: hunter2/x}}",
     "env of a field": "env: {DB: {field: hunter2}}",
+    "all of a Secret": f"env_from: [{{secret: '{_URL}'}}, {{config: hunter2_X, prefix: hunter2-}}, hunter2]",
     "env with a NUL": r'env: {DB: "hunter2\0"}',
     "arguments in one text": "args: serve --pin hunter2",
     "arguments with a NUL": r'args: [serve, "--pin=hunter2\0"]',

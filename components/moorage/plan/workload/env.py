@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from moorage.plan import consul
-from moorage.plan.naming import url
+from moorage.plan.naming import Manifest, url
 from moorage.plan.workload import logging
 from moorage.spec.environment import Environment
 from moorage.spec.pod.env import ConfigRef, FieldRef
@@ -33,6 +33,18 @@ def variables(spec: ServiceSpec, environment: Environment) -> list[dict[str, Any
         for name, ref in spec.secrets.items()
     ]
     return [*own, *plain, *consul.token_variable(spec, environment), *secret, *given]
+
+
+def sources(spec: ServiceSpec) -> Manifest:
+    """Return the container's ``envFrom``, where there is any; its ``env`` wins over it, name by name."""
+    found = [
+        {
+            **({"prefix": each.prefix} if each.prefix else {}),
+            "secretRef" if each.secret else "configMapRef": {"name": each.secret or each.config},
+        }
+        for each in spec.env_from
+    ]
+    return {"envFrom": found} if found else {}
 
 
 def _given(value: str | ConfigRef | FieldRef) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def container(
         **({"command": command} if command else {}),
         **({"args": args} if args else {}),
         **ports,
+        **env.sources(spec),
         "env": env.variables(spec, environment),
         "resources": _resources(spec),
         **hooks,

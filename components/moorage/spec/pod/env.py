@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Tag
+from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
 from moorage.spec.values.choice import only_one_of
-from moorage.spec.values.fields import LABEL_KEY, ConfigKey, EnvironmentText, Part, SecretKey, SubdomainName
+from moorage.spec.values.fields import (
+    LABEL_KEY,
+    ConfigKey,
+    EnvironmentName,
+    EnvironmentText,
+    Part,
+    SecretKey,
+    SubdomainName,
+)
 from moorage.spec.values.limits import Matching
 
 # Source: validEnvDownwardAPIFieldPathExpressions in Kubernetes' pkg/apis/core/validation.
@@ -49,6 +57,29 @@ class FieldRef(Part):
     field: PodField
     """``metadata.name``, ``.namespace``, ``.uid``, ``.labels['key']`` or ``.annotations['key']``, ``spec.nodeName`` or
     ``.serviceAccountName``, ``status.hostIP``, ``.hostIPs``, ``.podIP`` or ``.podIPs``."""
+
+
+class EnvFrom(Part):
+    """Every key of an existing Secret or ConfigMap as a variable, those left out that are no variable's name.
+
+    Read when a process starts. Of two entries with one name the later one wins; ``secrets``, ``env`` and what the
+    library sets win over both, as ``env`` of a container always does in Kubernetes.
+    """
+
+    secret: SubdomainName | None = None
+    """The Secret's name; this or ``config``."""
+    config: SubdomainName | None = None
+    """The ConfigMap's name."""
+    prefix: EnvironmentName | None = None
+    """What stands before each name, such as ``ORDER_``. Default nothing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, value: Any) -> Any:
+        return _ONE_SOURCE(value)
+
+
+_ONE_SOURCE = only_one_of("secret", "config", remedy="write {secret: order-env} or {config: order, prefix: ORDER_}")
 
 
 def _kind(value: Any) -> str:
