@@ -121,6 +121,12 @@ _AMOUNTS = (
         "9" * 5000,
     ),
 )
+_SCHEDULES = (
+    *("0 3 * * *", " */5\t0-12/2 1,15 jan-MAR Mon-5 ", "@daily", "@hourly", "0 0 29 2 *", "0 0 31 2 *", "0 0 31 2 0"),
+    *("0 0 * * 7", "60 * * * *", "* * * *", "* * * * * *", "TZ=UTC 0 0 * * *", "CRON_TZ=UTC 0 0 * * *", "@every 1h"),
+    *("? ? ? ? ?", "5/9 * * * *", "1,,2 * * * *", "*-5 * * * *", "+5 * * * *", "*/0 * * * *", "5-3 * * * *", "@reboot"),
+    *("Europe/Berlin", "Etc/GMT+12", "UTC", "Local", "EST5EDT", "posix/UTC"),
+)
 _TIMES = (
     *(
         "0",
@@ -257,6 +263,7 @@ TEXTS = (
     *_NAMES,
     *_AMOUNTS,
     *_TIMES,
+    *_SCHEDULES,
     *_NETWORKS,
     *_ADDRESSES,
     *_PATHS,

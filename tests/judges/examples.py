@@ -53,5 +53,6 @@ EXAMPLES = {
         Example("podinfo", "examples/podinfo/environment.yaml", ("examples/podinfo",)),
         Example("everything", "tests/golden/everything/stacks/Pulumi.all.yaml", ("tests/golden/everything/services",)),
         Example("endpoints", "tests/golden/endpoints/stacks/Pulumi.all.yaml", ("tests/golden/endpoints/services",)),
+        Example("jobs", "tests/golden/jobs/stacks/Pulumi.all.yaml", ("tests/golden/jobs/services",)),
     )
 }

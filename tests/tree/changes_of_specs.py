@@ -7,6 +7,12 @@ from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, in_spec
 DIGEST = f"sha256:{'0' * 64}"
 _LIVE = "health: {live: {path: /live}}"
 
+JOB = "{schedule: 0 3 * * *, args: [report]}"
+
+
+def _with(setting: str) -> str:
+    return JOB.replace("{", f"{{{setting}, ")
+
 
 def _external(**keys: str) -> str:
     use = {"service": "ledger", "external": "true", **keys}
@@ -102,6 +108,13 @@ SPEC = {
     "Consul.scheme": in_spec(
         f"consul: {{{CATALOG}, port: 81}}", f"consul: {{{CATALOG}, port: 81, scheme: https}}", CONSUL
     ),
+    "ServiceSpec.jobs": in_spec("", f"jobs: {{nightly: {JOB}}}"),
+    "Job.args": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {JOB}}}".replace("report", "sum")),
+    "Job.command": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('command: [/report]')}}}"),
+    "Job.schedule": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {JOB}}}".replace("0 3", "1 3")),
+    "Job.time_zone": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('time_zone: Europe/Berlin')}}}"),
+    "Job.timeout": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('timeout: 10m')}}}"),
+    "Job.concurrency": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('concurrency: allow')}}}"),
     "ServiceSpec.network_policy": in_spec("", "network_policy: false"),
     "ServiceSpec.disruption_budget": in_spec("", "disruption_budget: false"),
     "ServiceSpec.user_namespace": in_spec("", "user_namespace: false", "kubernetes: {render_to: out, version: '1.36'}"),

@@ -8,9 +8,19 @@ import pulumi
 
 from moorage.components.children import child_options
 from moorage.components.objects import register
-from moorage.plan.model import Plan
+from moorage.plan.model import Plan, role_of
 
-ROLES = ("service-account", "deployment", "service", "disruption-budget", "autoscaler", "network-policy")
+ROLES = (
+    "service-account",
+    "jobs-policy",
+    "deployment",
+    "service",
+    "disruption-budget",
+    "autoscaler",
+    "network-policy",
+    "job",
+)
+_RUNS_PODS = {"deployment", "job"}
 
 
 class Workload(pulumi.ComponentResource):
@@ -33,10 +43,10 @@ class Workload(pulumi.ComponentResource):
         start, such as the published image.
         """
         super().__init__("moorage:index:Workload", name, {}, opts)
-        for role in ROLES:
-            if role in plan.manifests:
-                child = child_options(self, opts, after if role == "deployment" else ())
-                child.ignore_changes = list(plan.left_alone.get(role, ()))
-                register(f"{name}-{role}", plan.manifests[role], child)
+        for key, body in plan.manifests.items():
+            if role_of(key) in ROLES:
+                child = child_options(self, opts, after if role_of(key) in _RUNS_PODS else ())
+                child.ignore_changes = list(plan.left_alone.get(key, ()))
+                register(f"{name}-{key}", body, child)
         self.url = pulumi.Output.from_input(plan.url)
         self.register_outputs({"url": self.url})

@@ -10,7 +10,7 @@ from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
 from moorage.plan.network import policy
 from moorage.plan.peers import Peers, indexed
-from moorage.plan.workload import deployment
+from moorage.plan.workload import deployment, jobs
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values.versions import label_value
@@ -19,12 +19,16 @@ __all__ = ["ROLES", "CatalogEntry", "Plan", "default_deny", "each_plan", "namesp
 
 _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Manifest | None]] = {
     "service-account": deployment.service_account,
+    "jobs-policy": policy.jobs_policy,
     "deployment": deployment.deployment,
     "service": service.service,
     "disruption-budget": deployment.disruption_budget,
     "autoscaler": deployment.autoscaler,
     "network-policy": policy.network_policy,
     "monitor": monitoring.service_monitor,
+}
+_KEYED: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Mapping[str, Manifest]]] = {
+    "job": jobs.cron_jobs,
 }
 
 
@@ -58,14 +62,24 @@ def each_plan(
 
 
 def _plan(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Plan:
-    bodies = {role: _MANIFESTS[role](spec, environment, build_info, peers) for role in ROLES}
     made = Plan(
         name=spec.name,
         url=url(spec.name, environment.namespace),
-        manifests={role: body for role, body in bodies.items() if body is not None},
+        manifests=dict(_bodies(spec, environment, build_info, peers)),
         catalog=consul.catalog_entry(spec, environment),
     )
     return made.filled(**_known(spec, build_info))
+
+
+def _bodies(
+    spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers
+) -> Iterator[tuple[str, Manifest]]:
+    for role in ROLES:
+        if role in _KEYED:
+            several = _KEYED[role](spec, environment, build_info, peers)
+            yield from ((f"{role}.{key}", body) for key, body in several.items())
+        elif (body := _MANIFESTS[role](spec, environment, build_info, peers)) is not None:
+            yield role, body
 
 
 def _known(spec: ServiceSpec, build_info: BuildInfo) -> dict[str, str | None]:

@@ -11,15 +11,23 @@ from moorage.plan.placeholders import fill
 
 ROLES = (
     "service-account",
+    "jobs-policy",
     "deployment",
     "service",
     "disruption-budget",
     "autoscaler",
     "network-policy",
+    "job",
     "monitor",
 )
 """The objects of a service, in the order in which they are rendered and registered. A contract: a child is
-``<name>-<role>``, so a changed role needs an alias and a line in the changelog."""
+``<name>-<role>``, so a changed role needs an alias and a line in the changelog. A role that a service may have several
+objects of is followed by their key, ``job.nightly``: with its dot no other service's child has the same name."""
+
+
+def role_of(key: str) -> str:
+    """Return the role of a key of `Plan.manifests`."""
+    return key.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Plan:
     url: str
     """Where it answers inside the cluster."""
     manifests: Mapping[str, Manifest]
-    """Role → body, in the order of `ROLES`; a role that is not wanted is absent."""
+    """Role, or ``<role>.<key>`` → body, in the order of `ROLES`; what is not wanted is absent."""
     catalog: CatalogEntry | None = None
 
     @property

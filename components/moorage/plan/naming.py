@@ -23,6 +23,19 @@ def selector(name: str) -> dict[str, str]:
     return {NAME: name, INSTANCE: name}
 
 
+def jobs(name: str) -> str:
+    """Return what the pods of a service's jobs have as their instance, and their policy as its name.
+
+    It holds a dot: no service, and so no service's own pods or policy, can bear that name.
+    """
+    return f"{name}.jobs"
+
+
+def jobs_selector(name: str) -> dict[str, str]:
+    """Return what selects the pods of a service's jobs, and none of those that serve."""
+    return {NAME: name, INSTANCE: jobs(name)}
+
+
 def labels(spec: ServiceSpec) -> dict[str, str]:
     """Return the labels of every object of a service."""
     return {**selector(spec.name), **({PART_OF: spec.team} if spec.team else {})}

@@ -10,6 +10,7 @@ from moorage.errors import MOST_PROBLEMS, Diagnostic, capped
 from moorage.reading.documents import Document
 from moorage.reading.models import ServiceRead
 from moorage.spec.environment import Environment
+from moorage.spec.pod.jobs import job_name
 from moorage.spec.service import ServiceSpec
 
 _MOST_NAMES = 10
@@ -23,6 +24,7 @@ def set_problems(
     ``wanted``: the files of the services that run in this environment; the rest may run in another one.
     """
     yield from _same_names(found)
+    yield from _same_jobs(found)
     names = sorted({read.name for read in found if read.name})
     # Without every name, one that is absent may only be unreadable.
     if all(read.name for read in found):
@@ -55,6 +57,20 @@ def _same_names(found: Sequence[ServiceRead]) -> Iterator[Diagnostic]:
             place, _ = other.place(("name",))
             wrong = f"is the name of two services, the other at {place}"
             yield read.document.problem("duplicate-service", ("name",), wrong, "rename one", value=read.name)
+
+
+def _same_jobs(found: Sequence[ServiceRead]) -> Iterator[Diagnostic]:
+    first: dict[str, tuple[Document, str]] = {}
+    for read in found:
+        if read.spec is None or read.document is None:
+            continue
+        for job in read.spec.jobs:
+            name = job_name(read.spec.name, job)
+            other, there = first.setdefault(name, (read.document, job))
+            if other is not read.document:
+                place, _ = other.place(("jobs", there))
+                wrong = f"becomes {name}, as does the job at {place}"
+                yield read.document.problem("duplicate-job", ("jobs", job), wrong, "rename one")
 
 
 def _unknown_services(environment: Environment, document: Document, names: Sequence[str]) -> Iterator[Diagnostic]:

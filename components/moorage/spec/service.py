@@ -23,6 +23,7 @@ from moorage.spec.network.egress import Egress
 from moorage.spec.network.uses import Uses
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
+from moorage.spec.pod.jobs import Jobs, job_conflicts
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
 from moorage.spec.values.conflicts import Conflict, validated, value_at
@@ -104,6 +105,8 @@ class ServiceSpec(Part):
     need a variable or an argument of its own."""
     shutdown: Shutdown = Shutdown()
     """Stopping."""
+    jobs: Jobs = {}
+    """What runs by schedule, by name: CronJobs named ``<service>-<job>``, at most 52 characters. Default none."""
     consul: Consul | None = None
     """Registration for other clusters. Default none: ClusterIP and DNS."""
     network_policy: StrictBool = True
@@ -129,6 +132,11 @@ class ServiceSpec(Part):
         return tuple(Uses(service=use) if isinstance(use, str) else use for use in self.uses)
 
     @property
+    def has_jobs(self) -> bool:
+        """Whether anything runs in pods beside those that serve."""
+        return bool(self.jobs)
+
+    @property
     def min_replicas(self) -> int:
         """The number of pods that there are at least."""
         return self.autoscale.min if self.autoscale else self.replicas
@@ -146,6 +154,7 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
             invalid("conflict", "conflicts with autoscale", "remove it: the autoscaler owns the number"),
         )
     yield from clashes.clashes(data)
+    yield from job_conflicts(data)
     yield from _variable_clashes(data)
 
 

@@ -4,11 +4,16 @@ import pytest
 from judges import manifests
 from judges.examples import EXAMPLES
 from moorage.plan import ROLES, plan
-from moorage.plan.model import BuildInfo
+from moorage.plan.model import BuildInfo, role_of
 
 NAME, INSTANCE = "app.kubernetes.io/name", "app.kubernetes.io/instance"
 PART_OF, VERSION = "app.kubernetes.io/part-of", "app.kubernetes.io/version"
-_FULL = {"team": "shop", "autoscale": {"max": 4}, "uses": ["user"]}
+_FULL = {
+    "team": "shop",
+    "autoscale": {"max": 4},
+    "uses": ["user"],
+    "jobs": {"a": {"schedule": "@daily", "args": ["a"]}},
+}
 
 
 def _plans(build_info=None):
@@ -31,12 +36,15 @@ def _selectors(value):
 
 def test_every_object_of_every_example_is_named_as_its_spec():
     for made in _plans():
-        assert {body["metadata"]["name"] for body in made.manifests.values()} == {made.name}
+        names = {key: body["metadata"]["name"] for key, body in made.manifests.items()}
+        jobs = {key: f"{made.name}-{key.removeprefix('job.')}" for key in names if role_of(key) == "job"}
+        others = {key: f"{made.name}.jobs" if key == "jobs-policy" else made.name for key in names}
+        assert names == {**others, **jobs}
 
 
 def test_every_role_is_planned_in_the_order_of_registration(planned):
     made = planned(_FULL, peers=({"name": "user"},))
-    assert tuple(made.manifests) == ROLES
+    assert tuple(map(role_of, made.manifests)) == ROLES
 
 
 def test_a_selector_is_name_and_instance_and_nothing_that_changes():

@@ -7,7 +7,7 @@ from typing import Any
 
 from moorage.plan import consul
 from moorage.plan.model import BuildInfo
-from moorage.plan.naming import NAMESPACE_NAME, Manifest, metadata, selector
+from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
 from moorage.plan.peers import Peers
 from moorage.spec.environment import Environment
 from moorage.spec.network.uses import Uses
@@ -39,12 +39,28 @@ def network_policy(spec: ServiceSpec, environment: Environment, build_info: Buil
     }
 
 
+def jobs_policy(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
+    """Return the policy of the pods of its jobs: they reach what the service reaches, and nobody reaches them."""
+    if not spec.network_policy or not spec.has_jobs:
+        return None
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {**metadata(spec, environment), "name": jobs(spec.name)},
+        "spec": {
+            "podSelector": {"matchLabels": jobs_selector(spec.name)},
+            "policyTypes": ["Ingress", "Egress"],
+            "egress": list(_egress(spec, environment, peers)),
+        },
+    }
+
+
 def _tcp(port: int) -> list[dict[str, Any]]:
     return [{"port": port, "protocol": "TCP"}]
 
 
-def _pods(name: str) -> Manifest:
-    return {"podSelector": {"matchLabels": selector(name)}}
+def _pods(labels: dict[str, str]) -> Manifest:
+    return {"podSelector": {"matchLabels": labels}}
 
 
 def _namespace(name: str) -> Manifest:
@@ -57,12 +73,18 @@ def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Itera
         # Other clusters and the agent's check come from addresses that nobody here knows.
         yield {"ports": ports}
         return
-    sources = [_pods(name) for name in peers.callers.get(spec.name, ())]
+    sources = [_pods(labels) for name in peers.callers.get(spec.name, ()) for labels in _callers(peers.specs[name])]
     sources += [_namespace(each.namespace) for each in spec.allow_from]
     if spec.metrics and isinstance(environment.monitoring, Monitoring):
         sources.append(_namespace(environment.monitoring.namespace))
     if sources:
         yield {"from": sources, "ports": ports}
+
+
+def _callers(spec: ServiceSpec) -> Iterator[dict[str, str]]:
+    yield selector(spec.name)
+    if spec.has_jobs:
+        yield jobs_selector(spec.name)
 
 
 def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
@@ -95,4 +117,4 @@ def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:
     if use.external:
         namespace = use.namespace or environment.namespace
         return {"to": [_namespace(namespace)], "ports": _tcp(use.port or EXTERNAL_PORT)}
-    return {"to": [_pods(use.service)], "ports": _tcp(peers.specs[use.service].port)}
+    return {"to": [_pods(selector(use.service))], "ports": _tcp(peers.specs[use.service].port)}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from moorage.plan.naming import Manifest, versioned_labels
+from moorage.plan.naming import Manifest, jobs_selector, versioned_labels
 from moorage.plan.workload import pod
 from moorage.spec.environment import Environment
+from moorage.spec.pod.jobs import Run
 from moorage.spec.running import STOP_MARGIN
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
@@ -17,6 +18,18 @@ def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
     return {
         "metadata": {"labels": versioned_labels(spec)},
         "spec": _pod(spec, environment, pod.serving(spec, environment), pod.placement(spec)),
+    }
+
+
+def once(spec: ServiceSpec, environment: Environment, run: Run) -> Manifest:
+    """Return the template of pods that run something once, unseen by whatever selects the pods that serve.
+
+    A pod that failed stays (``Never``), as its log says why; with ``OnFailure`` the last one is deleted.
+    """
+    container = pod.container(spec, environment, spec.name, run.command or spec.command, run.args)
+    return {
+        "metadata": {"labels": {**versioned_labels(spec), **jobs_selector(spec.name)}},
+        "spec": {"restartPolicy": "Never", **_pod(spec, environment, container, {})},
     }
 
 

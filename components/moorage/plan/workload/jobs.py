@@ -1,0 +1,43 @@
+"""What runs the service's image in pods of its own."""
+
+from __future__ import annotations
+
+from moorage.plan.model import BuildInfo
+from moorage.plan.naming import Manifest, labels, metadata
+from moorage.plan.peers import Peers
+from moorage.plan.workload import template
+from moorage.spec.environment import Environment
+from moorage.spec.pod.jobs import Job, Run, job_name
+from moorage.spec.service import ServiceSpec
+from moorage.spec.values import duration
+
+ATTEMPTS = 3
+"""How often a run that failed is begun again, in a new pod; Kubernetes' own default is 6."""
+
+
+def cron_jobs(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> dict[str, Manifest]:
+    """Return the CronJob of each job, by the job's name."""
+    return {name: _cron_job(spec, environment, name, job) for name, job in sorted(spec.jobs.items())}
+
+
+def _cron_job(spec: ServiceSpec, environment: Environment, name: str, job: Job) -> Manifest:
+    zone = {} if job.time_zone is None else {"timeZone": job.time_zone}
+    return {
+        "apiVersion": "batch/v1",
+        "kind": "CronJob",
+        "metadata": {**metadata(spec, environment), "name": job_name(spec.name, name)},
+        "spec": {
+            "schedule": job.schedule,
+            **zone,
+            "concurrencyPolicy": job.concurrency.capitalize(),
+            "jobTemplate": {
+                "metadata": {"labels": labels(spec)},
+                "spec": _job(spec, environment, job, job.timeout),
+            },
+        },
+    }
+
+
+def _job(spec: ServiceSpec, environment: Environment, run: Run, timeout: str | None) -> Manifest:
+    deadline = {} if timeout is None else {"activeDeadlineSeconds": duration.parse(timeout) // duration.SECOND}
+    return {"backoffLimit": ATTEMPTS, **deadline, "template": template.once(spec, environment, run)}
