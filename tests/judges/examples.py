@@ -54,5 +54,6 @@ EXAMPLES = {
         Example("everything", "tests/golden/everything/stacks/Pulumi.all.yaml", ("tests/golden/everything/services",)),
         Example("endpoints", "tests/golden/endpoints/stacks/Pulumi.all.yaml", ("tests/golden/endpoints/services",)),
         Example("jobs", "tests/golden/jobs/stacks/Pulumi.all.yaml", ("tests/golden/jobs/services",)),
+        Example("network", "tests/golden/network/stacks/Pulumi.network.yaml", ("tests/golden/network/services",)),
     )
 }

@@ -83,6 +83,7 @@ SPEC = {
     "Uses.service": in_spec(_external(), _external(service="tax")),
     "Uses.namespace": in_spec(_external(), _external(namespace="finance")),
     "Uses.port": in_spec(_external(), _external(port="9000")),
+    "Uses.url": in_spec(_external(), _external(url="false")),
     "Uses.external": in_spec("uses: [{service: user, external: true, namespace: shop}]", "uses: [{service: user}]"),
     "ServiceSpec.egress": in_spec("", "egress: [{cidr: 192.0.2.0/24, port: 80}]"),
     "Egress.cidr": in_spec("egress: [{cidr: 192.0.2.0/24, port: 80}]", "egress: [{cidr: 192.0.2.0/25, port: 80}]"),

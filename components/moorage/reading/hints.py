@@ -85,7 +85,7 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("resources.requests", "write `cpu: 100m` and `memory: 128Mi` without a key in between"),
     **_each("secrets.*.name secrets.*.secretname secrets.*.valuefrom secrets.*.secretkeyref", _SECRET),
     **_each(
-        "uses.name uses.host uses.url",
+        "uses.name uses.host",
         "write `service: user`, its name; `external: true` beside it, if it is not of this set",
     ),
     **_each(

@@ -5,7 +5,6 @@ Where it runs is `environment.py`'s business, what it becomes is `plan/`'s.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
@@ -20,7 +19,7 @@ from moorage.spec.image import Image, Source
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress
-from moorage.spec.network.uses import Uses
+from moorage.spec.network.uses import Uses, called_by_url, repeated
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
 from moorage.spec.pod.jobs import Jobs, job_conflicts
@@ -160,13 +159,8 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
 
 def _variable_clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     uses = data.get("uses")
-    names = [name for use in uses if (name := _service_of(use))] if isinstance(uses, (list, tuple)) else []
-    taken = process.reserved().union(process.url_variable(name) for name in names)
-    for name in sorted(name for name, number in Counter(names).items() if number > 1):
-        yield (
-            ("uses",),
-            invalid("repeated", f"names {name} twice", f"keep one: both would set {process.url_variable(name)}"),
-        )
+    yield from repeated(uses)
+    taken = process.reserved().union(map(process.url_variable, called_by_url(uses)))
     given = {key: value if isinstance(value := data.get(key), Mapping) else {} for key in ("env", "secrets")}
     for key, variables in given.items():
         for variable in variables:
@@ -178,8 +172,3 @@ def _variable_clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     for variable in given["secrets"]:
         if variable in given["env"]:
             yield ("secrets", variable), invalid("conflict", "is also set in env", "set only one")
-
-
-def _service_of(use: Any) -> str | None:
-    name = use.get("service") if isinstance(use, Mapping) else getattr(use, "service", use)
-    return name if isinstance(name, str) else None

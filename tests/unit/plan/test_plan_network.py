@@ -56,6 +56,31 @@ def test_an_external_service_is_reached_in_its_namespace_and_is_no_caller_of_our
     ]
 
 
+def test_what_is_not_called_by_http_is_a_hole_in_the_policy_and_no_variable(planned):
+    postgres = {"service": "postgres", "namespace": "data", "external": True, "port": 5432, "url": False}
+    made = planned({"uses": [postgres, {"service": "user", "url": False}]}, _OFF, ({"name": "user", "port": 9002},))
+    assert _policy(made)["egress"] == [
+        _DNS,
+        {"to": [_namespace("data")], "ports": _tcp(5432)},
+        {"to": [_pods("user")], "ports": _tcp(9002)},
+    ]
+    container = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"][0]
+    assert [each["name"] for each in container["env"] if each["name"].endswith("_URL")] == []
+
+
+def test_a_used_service_without_a_url_lets_its_callers_in(planned):
+    caller = {"name": "order", "uses": [{"service": "user", "url": False}]}
+    assert _policy(planned({"name": "user"}, _OFF, (caller,)))["ingress"] == [
+        {"from": [_pods("order")], "ports": _tcp(8080)}
+    ]
+
+
+def test_a_service_is_reached_at_several_ports(planned):
+    one = {"service": "kafka", "external": True, "port": 9092, "url": False}
+    egress = _policy(planned({"uses": [one, {**one, "port": 9093}]}, _OFF))["egress"]
+    assert [rule["ports"] for rule in egress[1:]] == [_tcp(9092), _tcp(9093)]
+
+
 def test_a_service_of_the_same_name_elsewhere_does_not_let_its_callers_in_here(planned):
     caller = {"name": "order", "uses": [{"service": "user", "namespace": "other", "external": True}]}
     assert _policy(planned({"name": "user"}, _OFF, (caller,)))["ingress"] == []

@@ -1,5 +1,7 @@
 """What is wrong between documents is refused where the user wrote it: in the spec, or in a layer of the environment."""
 
+import pytest
+
 _ENV = "stacks/Pulumi.test.yaml"
 _AT = "config.moorage:environment"
 _SPEC = "name: order\nsource: {}\n"
@@ -37,6 +39,27 @@ def test_a_service_that_is_used_twice(tree):
     tree.spec(_SPEC + "uses: [user, {service: user}]\n")
     tree.spec("name: user\nsource: {}\n", "user")
     assert tree.says() == ["services/order/service.yaml:3: uses: names user twice; keep one: both would set USER_URL"]
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        "[user, {service: user, url: false}]",
+        "[{service: db, external: true, url: false}, {service: db, external: true, url: false}]",
+    ],
+)
+def test_a_service_that_is_used_twice_at_one_port(tree, uses):
+    tree.spec(_SPEC + f"uses: {uses}\n")
+    tree.spec("name: user\nsource: {}\n", "user")
+    (said,) = tree.says()
+    assert said.endswith("twice; keep one: both open the same port")
+    assert said.startswith("services/order/service.yaml:3: uses: names ")
+
+
+def test_a_variable_of_ones_own_for_a_service_without_a_url(tree):
+    tree.spec(_SPEC + "uses: [{service: user, url: false}]\nenv: {USER_URL: http://user/api}\n")
+    tree.spec("name: user\nsource: {}\n", "user")
+    assert tree.says() == []
 
 
 def test_two_services_of_one_name(tree):

@@ -66,6 +66,8 @@ FIELDS = {
     "uses: [{namespace: x, external: true}]": "uses[0].service: is missing; set it",
     "uses: [{service: a, port: 80}]": "uses[0]: gives a port or namespace of a service of this set; "
     "remove it, or add external: true for another's",
+    "uses: [{service: a, url: http://a/}]": 'uses[0].url: must be true or false, got "http://a/"; '
+    "write true or false, without quotes",
     "egress: [{cidr: 192.0.2.1/24, port: 5432}]": "egress[0].cidr: is not a network in CIDR form, "
     'got "192.0.2.1/24"; write it such as 192.0.2.0/24, without host bits',
     "egress: [{cidr: 192.0.2.0/24, port: 0}]": "egress[0].port: must be between 1 and 65535, got 0; " + _RANGE,

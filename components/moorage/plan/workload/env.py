@@ -69,6 +69,6 @@ def _plain(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str, s
     if spec.gomemlimit and most_memory is not None:
         # StrictInt bytes: Go aborts on Kubernetes' suffixes.
         yield "GOMEMLIMIT", str(int(quantity.parse(most_memory) * MEMORY_SHARE))
-    for use in spec.used:
+    for use in (use for use in spec.used if use.url):
         yield url_variable(use.service), url(use.service, use.namespace or environment.namespace)
     yield from consul.variables(spec, environment)

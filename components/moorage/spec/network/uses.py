@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
 
 from pydantic import model_validator
 
+from moorage.spec import process
+from moorage.spec.values.conflicts import Conflict
 from moorage.spec.values.fields import Name, Part, Port, StrictBool
 from moorage.spec.values.validation import invalid
 
@@ -21,6 +25,9 @@ class Uses(Part):
     """True for a service that is not in this set of specs. Default false."""
     port: Port | None = None
     """The *container* port of an external service, which the network policy must let out. Default 8080."""
+    url: StrictBool = True
+    """Whether it is called by HTTP; false: the network policy lets out, and no variable is set, so that ``env`` may set
+    one. Default true."""
 
     @model_validator(mode="after")
     def _port_of_whom(self) -> Self:
@@ -31,3 +38,37 @@ class Uses(Part):
                 "remove it, or add external: true for another's",
             )
         return self
+
+
+def called_by_url(uses: Any) -> list[str]:
+    """Return the names of the services that are called by HTTP, of ``uses`` as it was written."""
+    return [name for name, _, _, by_url in map(_told, _entries(uses)) if by_url and isinstance(name, str)]
+
+
+def repeated(uses: Any) -> Iterator[Conflict]:
+    """Yield which services ``uses``, as it was written, names twice."""
+    by_url = _twice(called_by_url(uses))
+    for name in by_url:
+        yield (
+            ("uses",),
+            invalid("repeated", f"names {name} twice", f"keep one: both would set {process.url_variable(name)}"),
+        )
+    ports = [told[:3] for told in map(_told, _entries(uses)) if isinstance(told[0], str) and told[0] not in by_url]
+    for name in dict.fromkeys(name for name, _, _ in _twice(ports)):
+        yield ("uses",), invalid("repeated", f"names {name} twice", "keep one: both open the same port")
+
+
+def _entries(uses: Any) -> list[Any]:
+    return list(uses) if isinstance(uses, (list, tuple)) else []
+
+
+def _told(use: Any) -> tuple[Any, str, str, bool]:
+    """Return service, namespace and port, in words as nothing is checked yet, and whether it is called by HTTP."""
+    if isinstance(use, Uses):
+        return use.service, str(use.namespace), str(use.port), use.url
+    fields = use if isinstance(use, Mapping) else {"service": use}
+    return fields.get("service"), str(fields.get("namespace")), str(fields.get("port")), fields.get("url") is not False
+
+
+def _twice(values: list[Any]) -> list[Any]:
+    return sorted(value for value, number in Counter(values).items() if number > 1)
