@@ -20,7 +20,7 @@ from moorage.spec.values.accepted import LONGEST_TEXT
 from moorage.spec.values.validation import INVALID
 
 _WORDS: dict[str, tuple[Code, str, str]] = {
-    "missing": ("missing-key", "is missing", "set it"),
+    "missing": ("missing-key", "is required", "add the key"),
     "string_type": ("wrong-type", "must be text", "write text, in quotes where it looks like a number"),
     "string_unicode": ("bad-character", "holds half a character", "remove the lone surrogate, such as \\ud800"),
     "string_too_long": ("too-long", "is too long", f"give at most {LONGEST_TEXT:,} characters"),
@@ -60,7 +60,9 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel]) ->
         return document.problem(
             "not-a-choice", keys, f"must be {error['ctx']['expected']}", "choose one of these", value=got
         )
-    code, wrong, remedy = _WORDS.get(kind, ("invalid-value", error["msg"][0].lower() + error["msg"][1:], "fix it"))
+    code, wrong, remedy = _WORDS.get(
+        kind, ("invalid-value", error["msg"][0].lower() + error["msg"][1:], "correct the value")
+    )
     if kind in _SHAPES and model is ServiceSpec:
         remedy = hints.for_misshapen(keys) or remedy
     return document.problem(code, keys, wrong, remedy, value=got)

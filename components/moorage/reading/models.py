@@ -74,7 +74,7 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     if document is None:
         path_text = documents.dotted(ENVIRONMENT_KEYS)
         read.problems.append(
-            Diagnostic("missing-key", "is missing", "write the environment there", path=path_text, location=label)
+            Diagnostic("missing-key", "is required", "write the environment under it", path=path_text, location=label)
         )
         return read
     read.encrypted += capped(_misplaced_secrets(document, (), document.data))

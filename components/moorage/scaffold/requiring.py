@@ -36,6 +36,6 @@ def add_requirements(transaction: Transaction, root: Path, packages: list[Path])
         said = one_line(done.stderr).replace(str(mod), "go.mod").replace(str(mod.relative_to(root)), "go.mod")
         wrong = f"Go cannot add what the chassis requires: {said}"
         raise InputError(
-            [Diagnostic("go-mod-invalid", wrong, "fix it, nothing was written", location=str(root / "go.mod"))]
+            [Diagnostic("go-mod-invalid", wrong, "fix go.mod; nothing was written", location=str(root / "go.mod"))]
         )
     transaction.add(sums, beside.read_text(encoding="utf-8"))

@@ -96,5 +96,5 @@ def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Diagnostic]:
         found |= {text} if os.path.lexists(text) else set()
     for path in sorted(found):
         yield Diagnostic(
-            "file-exists", "is in the way", "choose another name or folder, or move it", location=str(path)
+            "file-exists", "already exists", "choose another name or folder, or move it", location=str(path)
         )

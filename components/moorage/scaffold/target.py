@@ -50,7 +50,16 @@ def find_target(folder: Path, module: str | None) -> Target:
     text = file.read_text(encoding="utf-8", errors="replace")
     path = chassis.module_path(text)
     if path is None:
-        raise InputError([Diagnostic("go-mod-invalid", "declares no module", "fix it", location=str(file))])
+        raise InputError(
+            [
+                Diagnostic(
+                    "go-mod-invalid",
+                    "declares no module",
+                    f"add a line `module` with its path, {_EXAMPLE}",
+                    location=str(file),
+                )
+            ]
+        )
     if module not in (None, path):
         raise InputError(
             [
@@ -72,7 +81,7 @@ def find_target(folder: Path, module: str | None) -> Target:
 
 def _new_module(folder: Path, module: str | None) -> str:
     if module is None or not _MODULE.fullmatch(module):
-        wrong = f"is missing, and no go.mod is at or above {folder}" if module is None else "is not a module's path"
+        wrong = f"is required, as no go.mod is at or above {folder}" if module is None else "is not a module's path"
         code: Code = "not-a-module" if module is None else "bad-name"
         got = NOTHING if module is None else module
         raise InputError(

@@ -29,7 +29,7 @@ FIELDS = {
     "set registry.url: without one there is no digest to pin, or use builder oci",
     "builder: buildkit": ": has builder buildkit without registry; "
     "set registry.url: without one there is no digest to pin, or use builder oci",
-    "registry: {}": "registry.url: is missing; set it",
+    "registry: {}": "registry.url: is required; add the key",
     "registry: {url: https://r.example.com}": 'registry.url: is not the address of a registry, got "https://r.'
     'example.com"; write host, port and path without https://, such as registry.example.com/shop',
     "registry: {url: r.example.com, insecure: true}": "registry: insecure is for a registry on loopback only; "
@@ -105,8 +105,8 @@ def test_a_registry_on_loopback_may_be_insecure(tree, url):
 @pytest.mark.parametrize(
     ("content", "said"),
     {
-        "encryptionsalt: v1\n": f"{_FILE}: {_AT}: is missing; write the environment there",
-        "config: {moorage:environment: null}\n": f"{_FILE}: {_AT}: is missing; write the environment there",
+        "encryptionsalt: v1\n": f"{_FILE}: {_AT}: is required; write the environment under it",
+        "config: {moorage:environment: null}\n": f"{_FILE}: {_AT}: is required; write the environment under it",
         "config: {moorage:environment: shop}\n": f'{_FILE}:1: {_AT}: must be a mapping, got "shop"; {_LINES}',
         "config: {moorage:environment: [a]}\n": f'{_FILE}:1: {_AT}: must be a mapping, got ["a"]; {_LINES}',
         "": f"{_FILE}: is empty; write a mapping with at least one key",

@@ -37,7 +37,7 @@ FIELDS = {
     "metrics: {interval: 0s}": "metrics: interval must be whole milliseconds, above zero; write it such as 30s",
     "metrics: {interval: 1us}": "metrics: interval must be whole milliseconds, above zero; write it such as 30s",
     "replicas: -1": "replicas: must be between 0 and 2147483647, got -1; " + _RANGE,
-    "autoscale: {min: 3}": "autoscale.max: is missing; set it",
+    "autoscale: {min: 3}": "autoscale.max: is required; add the key",
     "autoscale: {min: 5, max: 2}": "autoscale: min 5 is above max 2; raise max or lower min",
     "autoscale: {max: 2, cpu: 0}": "autoscale.cpu: must be between 1 and 1000, got 0; " + _RANGE,
     "resources: {cpu: lots}": f'resources.cpu: is not a quantity, got "lots"; {_QUANTITY}',
@@ -63,9 +63,9 @@ FIELDS = {
     "remove it, or give it another name",
     "uses: user": 'uses: must be a list, got "user"; write `uses: [{service: user, external: true}]`',
     "uses: [User]": f'uses[0]: is not a DNS-1035 name, got "User"; {_DNS}',
-    "uses: [{namespace: x, external: true}]": "uses[0].service: is missing; set it",
-    "uses: [{service: a, port: 80}]": "uses[0]: gives a port or namespace of a service of this set; "
-    "remove it, or add external: true for another's",
+    "uses: [{namespace: x, external: true}]": "uses[0].service: is required; add the key",
+    "uses: [{service: a, port: 80}]": "uses[0]: port and namespace are for a service outside of this set; "
+    "remove them, or add external: true",
     "uses: [{service: a, url: http://a/}]": 'uses[0].url: must be true or false, got "http://a/"; '
     "write true or false, without quotes",
     "egress: [{cidr: 192.0.2.1/24, port: 5432}]": "egress[0].cidr: is not a network in CIDR form, "

@@ -43,7 +43,7 @@ def test_a_service_that_is_there_is_not_overwritten(here, refused):
     said = refused(here, "user")
     assert said[0] == 'NAME: is a service already, at services/user/service.yaml:2, got "user"; choose another'
     there = [path for folder in ("user", "cmd/user") for path in (here.services / folder).rglob("*") if path.is_file()]
-    assert said[1:] == [f"{path}: is in the way; choose another name or folder, or move it" for path in sorted(there)]
+    assert said[1:] == [f"{path}: already exists; choose another name or folder, or move it" for path in sorted(there)]
 
 
 def test_a_name_of_a_service_in_another_folder(here, refused):
@@ -69,7 +69,7 @@ def test_two_names_for_one_package(here, refused, capsys):
     capsys.readouterr()
     said = refused(here, "apiv2")
     assert len(said) == 8
-    assert all(line.startswith(f"{here.services}/apiv2/") and ": is in the way; " in line for line in said)
+    assert all(line.startswith(f"{here.services}/apiv2/") and ": already exists; " in line for line in said)
 
 
 @pytest.mark.parametrize("inside", ["README.md", "deep/er.txt"])
@@ -77,7 +77,7 @@ def test_any_file_in_a_folder_that_must_be_its_own(here, refused, inside):
     file = here.services / "invoice" / inside
     file.parent.mkdir(parents=True)
     file.write_text("mine")
-    assert refused(here, "invoice") == [f"{file}: is in the way; choose another name or folder, or move it"]
+    assert refused(here, "invoice") == [f"{file}: already exists; choose another name or folder, or move it"]
 
 
 @pytest.mark.parametrize(
@@ -87,12 +87,12 @@ def test_a_file_where_a_folder_is_to_be(empty, refused, path):
     (empty.root / path).parent.mkdir(parents=True, exist_ok=True)
     (empty.root / path).write_text("mine")
     assert refused(empty, "invoice", "--module", "example.com/shop") == [
-        f"{empty.root / path}: is in the way; choose another name or folder, or move it"
+        f"{empty.root / path}: already exists; choose another name or folder, or move it"
     ]
 
 
 def test_a_link_that_leads_nowhere(here, refused):
     (here.services / "invoice").symlink_to("nowhere")
     assert refused(here, "invoice") == [
-        f"{here.services / 'invoice'}: is in the way; choose another name or folder, or move it"
+        f"{here.services / 'invoice'}: already exists; choose another name or folder, or move it"
     ]

@@ -10,12 +10,12 @@ def test_a_folder_that_is_called_chassis_and_is_none(tmp_path, refused):
     (place.services / "chassis").mkdir()
     (place.services / "chassis" / "wheels.go").write_text("package chassis\n")
     said = refused(place, "invoice")
-    assert said == [f"{place.services}/chassis/wheels.go: is in the way; choose another name or folder, or move it"]
+    assert said == [f"{place.services}/chassis/wheels.go: already exists; choose another name or folder, or move it"]
 
 
 def test_a_new_module_without_a_path(empty, refused):
     assert refused(empty, "invoice") == [
-        f"--module: is missing, and no go.mod is at or above {empty.services}; "
+        f"--module: is required, as no go.mod is at or above {empty.services}; "
         "name the new module's path, such as example.com/shop"
     ]
 
@@ -48,7 +48,9 @@ def test_a_module_whose_go_is_too_old(tmp_path, refused):
 def test_a_go_mod_without_a_module(tmp_path, refused):
     place = another_module(tmp_path)
     (place.services / "go.mod").write_text("go 1.26\n")
-    assert refused(place, "invoice") == [f"{place.services}/go.mod: declares no module; fix it"]
+    assert refused(place, "invoice") == [
+        f"{place.services}/go.mod: declares no module; add a line `module` with its path, such as example.com/shop"
+    ]
 
 
 def test_a_go_mod_that_go_cannot_read(tmp_path, refused):
@@ -57,4 +59,4 @@ def test_a_go_mod_that_go_cannot_read(tmp_path, refused):
     file.write_text(file.read_text() + "nonsense\n")
     (said,) = refused(place, "invoice")
     assert said.startswith(f"{file}: Go cannot add what the chassis requires: errors parsing go.mod: go.mod:")
-    assert said.endswith("unknown directive: nonsense; fix it, nothing was written")
+    assert said.endswith("unknown directive: nonsense; fix go.mod; nothing was written")

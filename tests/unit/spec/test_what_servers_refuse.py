@@ -10,6 +10,7 @@ _CIDR = "write it such as 192.0.2.0/24, without host bits"
 _KEY = "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'"
 _COUNT = "must be between {} and 2147483647"
 _LABEL = "use a name of letters, digits, '-', '_' and '.' (at most 63), with an optional prefix such as example.com/"
+_PORT = "port must be between 1 and 65535"
 _AGENT = "write it as host:port or http://host:port, such as $(HOST_IP):8500"
 
 # What stands on the third line of the spec, and what is said about it after `services/order/service.yaml:3: `.
@@ -52,8 +53,8 @@ def test_a_spec_is_refused_before_a_server_refuses_it(tree, line, said):
 
 # What stands on line 6 of the environment's file.
 ENVIRONMENTS = {
-    "consul: {agent_address: '$(HOST_IP):0'}": 'consul.agent_address: names no port, got "$(HOST_IP):0"',
-    "consul: {agent_address: '$(HOST_IP):99999'}": 'consul.agent_address: names no port, got "$(HOST_IP):99999"',
+    "consul: {agent_address: '$(HOST_IP):0'}": f'consul.agent_address: {_PORT}, got "$(HOST_IP):0"',
+    "consul: {agent_address: '$(HOST_IP):99999'}": f'consul.agent_address: {_PORT}, got "$(HOST_IP):99999"',
     "consul: {agent_address: 'x:²'}": 'consul.agent_address: is not the address of a Consul agent, got "x:²"',
     "consul: {agent_address: x}": 'consul.agent_address: is not the address of a Consul agent, got "x"',
     "consul: {datacenter: 'a b'}": 'consul.datacenter: is not the name of a datacenter, got "a b"',

@@ -96,7 +96,7 @@ def _checked(request: ImageRequest, repository: Repository, tag: str) -> str:
     if not tag.isprintable():
         raise InputError([_unfit(request, tag, "this tag is not printable text in UTF-8")])
     if repository.try_("show-ref", "--verify", "--quiet", f"refs/tags/{tag}") is None:
-        raise InputError([_unfit(request, tag, "a tag's object bears another name than the tag")])
+        raise InputError([_unfit(request, tag, "the tag object names another tag than its ref does")])
     return tag
 
 

@@ -34,8 +34,8 @@ class Uses(Part):
         if not self.external and (self.port is not None or self.namespace is not None):
             raise invalid(
                 "conflict",
-                "gives a port or namespace of a service of this set",
-                "remove it, or add external: true for another's",
+                "port and namespace are for a service outside of this set",
+                "remove them, or add external: true",
             )
         return self
 

@@ -129,7 +129,7 @@ def agent_address(value: str) -> str:
     if found is None:
         raise invalid("bad-address", "is not the address of a Consul agent", remedy)
     if not 1 <= int(found[1]) <= 65535:
-        raise invalid("out-of-range", "names no port", remedy)
+        raise invalid("out-of-range", "port must be between 1 and 65535", remedy)
     return value
 
 

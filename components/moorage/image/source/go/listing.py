@@ -52,7 +52,7 @@ def _go_list(
     if done.returncode:
         file = request.shown(request.module / "go.mod")
         code: Code = "go-mod-invalid"
-        remedy = "fix the module"
+        remedy = "fix go.mod as Go says, such as with `go mod tidy`"
         if "requires go >= " in done.stderr:
             code = "go-too-old"
             remedy = "name a newer release on its line `toolchain`, or in build.go of the environment"
