@@ -139,8 +139,8 @@ lint: $(STAMP) ## ruff, mypy, go vet
 .PHONY: golden
 golden: judges ## Write the golden files, the schema and the generated pages anew
 	@$(BIN)/moorage schema > schema/service.schema.json
+	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write && ../$(BIN)/python -m mistakes --write
 	@$(BIN)/python toolchain/reference
-	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write
 
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew

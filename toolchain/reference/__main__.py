@@ -1,4 +1,4 @@
-"""Writes the reference pages docs/spec.md and docs/environment.md from the models, or tells whether they are current.
+"""Writes docs/spec.md and docs/environment.md from the models, and docs/diagnostics.md, or tells if they are current.
 
 python toolchain/reference [--check]
 """
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import diagnostics
 from moorage.spec import process
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
@@ -51,6 +52,7 @@ def pages() -> dict[Path, str]:
             Environment,
         )
         + PLATFORMS.read_text(encoding="utf-8"),
+        DOCS / "diagnostics.md": diagnostics.page(),
     }
 
 

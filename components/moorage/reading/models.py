@@ -59,8 +59,8 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     path = environment_file(root, env)
     label = shown(path, root)
     if not path.is_file():
-        known = ", ".join(environment_names(path.parent)) or "none yet"
-        remedy = f"write it, or name one of {known}"
+        known = ", ".join(environment_names(path.parent))
+        remedy = f"write it, or name one of {known}" if known else "write it"
         read.problems.append(Diagnostic("unknown-environment", "there is no such environment", remedy, location=label))
         return read
     try:

@@ -112,7 +112,7 @@ def test_what_cannot_be_taken_as_a_whole_is_refused(tree, given, said):
 
 
 SAID = {
-    "{A: {config: settings}}": "env.A.key: is missing; set it",
+    "{A: {config: settings}}": "env.A.key: is required; add the key",
     "{A: {config: settings, key: ..}}": f"env.A.key: is not a key of a ConfigMap; {_KEY}",
     "{A: {config: settings, key: b, field: metadata.uid}}": "env.A: has config and field; set only one",
     "{A: {}}": f"env.A: needs one of config, field; {_NONE}",

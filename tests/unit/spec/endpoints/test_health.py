@@ -16,7 +16,7 @@ REFUSED = {
     "health: {failures: 0}": "health.failures: must be between 1 and 2147483647, got 0; choose a number in that range",
     "health: {live: {path: /live, failures: 2147483648}}": "health.live.failures: must be between 1 and 2147483647, "
     "got 2147483648; choose a number in that range",
-    "health: {live: {}}": "health.live.path: is missing; set it",
+    "health: {live: {}}": "health.live.path: is required; add the key",
     "health: {live: /live}": 'health.live: must be a mapping, got "/live"; write `health: {live: {path: /live}}`',
     "health: {startup: 2m}": "health.startup: is for a liveness probe, and there is none; "
     "add live: {path: /live}, or remove it",
