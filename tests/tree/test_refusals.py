@@ -23,12 +23,6 @@ def refusal(preview, name, args):
     return said[0]
 
 
-def test_a_name_that_is_not_the_specs_is_refused(preview):
-    assert refusal(preview, "orders", MicroserviceArgs(ready_spec("order"), environment())) == (
-        "Microservice orders: is not the spec's name order; give the component its spec's name"
-    )
-
-
 def test_a_source_without_a_built_image_is_refused(preview):
     assert refusal(preview, "order", MicroserviceArgs(built_spec(), environment())) == (
         "Microservice order: has a source but no built image; pass built=, from moorage.build"
@@ -36,7 +30,8 @@ def test_a_source_without_a_built_image_is_refused(preview):
 
 
 def test_both_are_said_at_once(preview):
-    assert len(refusal(preview, "orders", MicroserviceArgs(built_spec(), environment())).splitlines()) == 2
+    args = MicroserviceArgs(built_spec(uses=["api"]), environment())
+    assert len(refusal(preview, "order", args).splitlines()) == 2
 
 
 def test_a_peer_of_the_same_name_does_not_replace_the_spec(tree):
@@ -79,11 +74,11 @@ def test_errors_are_reported_in_their_own_words_and_without_a_traceback(preview)
 
     def program():
         with report_errors():
-            Microservice("orders", MicroserviceArgs(ready_spec("order"), environment()))
+            Microservice("order", MicroserviceArgs(built_spec(), environment()))
 
     with pytest.raises(pulumi.RunError) as raised:
         run(program, preview=preview)
-    assert str(raised.value) == "Microservice orders: is not the spec's name order; give the component its spec's name"
+    assert str(raised.value) == "Microservice order: has a source but no built image; pass built=, from moorage.build"
     assert raised.value.__cause__ is None
     assert raised.value.__suppress_context__
 

@@ -44,28 +44,40 @@ class Microservice(pulumi.ComponentResource):
     """Image, workload, monitoring and registration of one service."""
 
     url: pulumi.Output[str]
-    """Where it answers inside its cluster."""
+    """Where it answers inside its cluster; known once the objects that make it answer are there."""
     version: pulumi.Output[str | None]
     """Its version; None when an image by reference names none."""
+    published: Image | None
+    """The part that publishes the image; None with ``image.ref``."""
+    workload: Workload
+    """The part that runs it: ``workload.deployment`` and the other objects."""
+    monitoring: Monitoring
+    """The part that has it scraped."""
+    registration: ConsulRegistration | None
+    """Its entry in Consul's catalog; None without ``register: catalog``."""
 
     def __init__(self, name: str, args: MicroserviceArgs, opts: pulumi.ResourceOptions | None = None):
-        """Register the service. ``name`` must be the spec's. Raises `InputError` when the arguments do not fit."""
+        """Register the service; raises `InputError` when the arguments do not fit.
+
+        ``name``: what its resources are called, ``<name>-<role>``. The spec's, unless one program runs the service in
+        two clusters: the objects are called as the spec is, whatever the name.
+        """
         _check(name, args)
         consul = args.spec.consul is not None and args.spec.consul.owner == "catalog"
         root = project_root(None, [], None)
         opts = with_providers(f"Microservice {name}", args.environment, root, opts, catalog=consul)
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
-        image = Image(name, args.built, args.environment, child) if args.built else None
-        info = {name: _build_info(args.built, image)}
-        known = plan(_set(args), args.environment, info, services=[name])[name]
+        self.published = image = Image(name, args.built, args.environment, child) if args.built else None
+        info = {args.spec.name: _build_info(args.built, image)}
+        known = plan(_set(args), args.environment, info, services=[args.spec.name])[args.spec.name]
         if image is not None and image.known_reference is None:
             known = known.filled(image=image.reference)
-        workload = Workload(name, known, child, after=[image] if image else [])
-        Monitoring(name, known, child)
-        if known.catalog is not None:
-            ConsulRegistration(name, known.catalog, child)
-        self.url = workload.url
+        self.workload = Workload(name, known, child, after=[image] if image else [])
+        self.monitoring = Monitoring(name, known, child)
+        entry = known.catalog
+        self.registration = None if entry is None else ConsulRegistration(name, entry, child)
+        self.url = self.workload.url
         self._image = image.reference if image else pulumi.Output.from_input(str(args.spec.image.ref))
         self.version = pulumi.Output.from_input(args.built.version if args.built else args.spec.image.known_version)
         self.register_outputs({"url": self.url, "image": self.image, "version": self.version})
@@ -80,7 +92,7 @@ class Microservice(pulumi.ComponentResource):
 def _check(name: str, args: MicroserviceArgs) -> None:
     problems = [
         Diagnostic("component-arguments", wrong, remedy, path=f"Microservice {name}")
-        for wrong, remedy in _argument_conflicts(name, args)
+        for wrong, remedy in _argument_conflicts(args)
     ]
     # What the loader asks of a document holds for a spec made in Python too.
     found = environment_conflicts(args.spec, Document({}), args.environment)
@@ -89,10 +101,8 @@ def _check(name: str, args: MicroserviceArgs) -> None:
         raise InputError(problems)
 
 
-def _argument_conflicts(name: str, args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
+def _argument_conflicts(args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
     spec, built = args.spec, args.built
-    if name != spec.name:
-        yield f"is not the spec's name {spec.name}", "give the component its spec's name"
     if spec.source is not None and built is None:
         yield "has a source but no built image", "pass built=, from moorage.build"
     if spec.source is None and built is not None:
