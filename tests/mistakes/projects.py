@@ -44,7 +44,7 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
         _HERE: f"name: order\n{_SOURCE}jobs: {{a-b: {{schedule: '@daily', args: [a]}}}}\n",
         "services/order/a/service.yaml": f"name: order-a\n{_SOURCE}jobs: {{b: {{schedule: '@daily', args: [a]}}}}\n",
     },
-    "many mistakes": {_HERE: f"name: order\n{_SOURCE}" + "".join(f"x{each}: 1\n" for each in range(60))},
+    "many mistakes": {_HERE: f"name: order\n{_SOURCE}" + "log:\n" + "".join(f"  x{each}: 1\n" for each in range(60))},
     "no environment in it": {_HERE: f"name: order\n{_IMAGE}", _ENV: "config: {}\n"},
     "no health for Consul": {_HERE: f"name: order\n{_SOURCE}health: false\nconsul: {{register: agent}}\n"},
     "health by https for Consul": {
