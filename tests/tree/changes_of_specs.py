@@ -93,6 +93,13 @@ SPEC = {
     ),
     "ServiceSpec.allow_from": in_spec("", "allow_from: [{namespace: ingress}]"),
     "AllowFrom.namespace": in_spec("allow_from: [{namespace: ingress}]", "allow_from: [{namespace: jobs}]"),
+    "AllowFrom.pods": in_spec("allow_from: [{pods: {a: b}}]", "allow_from: [{pods: {a: c}}]"),
+    "AllowFrom.cidr": in_spec("allow_from: [{cidr: 192.0.2.0/24}]", "allow_from: [{cidr: 192.0.2.0/25}]"),
+    "AllowFrom.except": in_spec(
+        "allow_from: [{cidr: 192.0.2.0/24}]", "allow_from: [{cidr: 192.0.2.0/24, except: [192.0.2.1/32]}]"
+    ),
+    "Egress.namespace": in_spec("egress: [{namespace: data, port: 80}]", "egress: [{namespace: cache, port: 80}]"),
+    "Egress.pods": in_spec("egress: [{pods: {a: b}, port: 80}]", "egress: [{pods: {a: c}, port: 80}]"),
     "ServiceSpec.log": in_spec("", "log: {level: debug}"),
     "Log.level": in_spec("", "log: {level: debug}"),
     "ServiceSpec.shutdown": in_spec("", "shutdown: {drain: 9s}"),

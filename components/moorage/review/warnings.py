@@ -66,7 +66,8 @@ def _probes(service: Service) -> Iterator[Diagnostic]:
 def _reaches(network: Egress, address: str) -> bool:
     # Who names that address and nothing else means it.
     return (
-        network.cidr != address
+        network.cidr is not None
+        and network.cidr != address
         and _holds(network.cidr, address)
         and not any(_holds(each, address) for each in network.excluded)
     )

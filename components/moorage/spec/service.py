@@ -96,7 +96,7 @@ class ServiceSpec(Part):
     ] = []
     """Services that it calls."""
     egress: list[Egress] = []
-    """Networks that it reaches."""
+    """Pods and networks that it reaches."""
     allow_from: list[AllowFrom] = []
     """Who else may call it."""
     log: Log = Log()

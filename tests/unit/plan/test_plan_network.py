@@ -104,6 +104,42 @@ def test_addresses_may_be_left_out_of_a_network(planned):
     assert rule == {"to": [{"ipBlock": block}], "ports": _tcp(443)}
 
 
+_PODS = {"podSelector": {"matchLabels": {"app": "redis"}}}
+_ENVOY = {"podSelector": {"matchLabels": {"app": "envoy"}}}
+_WIDE = {"cidr": "0.0.0.0/0", "except": ["169.254.169.254/32"]}
+PEERS = {
+    "pods of a namespace": ({"namespace": "data", "pods": {"app": "redis"}}, {**_namespace("data"), **_PODS}),
+    "every pod of a namespace": ({"namespace": "data"}, _namespace("data")),
+    "pods of its own namespace": ({"pods": {"app": "redis"}}, _PODS),
+    "a network": ({"cidr": "192.0.2.0/24"}, {"ipBlock": {"cidr": "192.0.2.0/24"}}),
+    "a network without a part": (_WIDE, {"ipBlock": _WIDE}),
+}
+
+
+@pytest.mark.parametrize(("written", "peer"), PEERS.values(), ids=PEERS)
+def test_egress_and_allow_from_name_pods_or_networks(planned, written, peer):
+    policy = _policy(planned({"egress": [{**written, "port": 6379}], "allow_from": [written], "port": 9001}, _OFF))
+    assert policy["egress"] == [_DNS, {"to": [peer], "ports": _tcp(6379)}]
+    assert policy["ingress"] == [{"from": [peer], "ports": _tcp(9001)}]
+
+
+NO_PEERS = {
+    "{}": "names no namespace, pods or network; set one of namespace, pods and cidr",
+    "{pods: {}}": "names no namespace, pods or network; set one of namespace, pods and cidr",
+    "{cidr: 192.0.2.0/24, namespace: a}": "names both a network and pods; write one entry for each",
+    "{cidr: 192.0.2.0/24, pods: {a: b}}": "names both a network and pods; write one entry for each",
+    "{namespace: a, except: [192.0.2.1/32]}": "has except without cidr; remove it, or name the network",
+}
+
+
+@pytest.mark.parametrize(("written", "said"), NO_PEERS.items(), ids=NO_PEERS)
+def test_an_entry_names_pods_or_a_network_and_not_both(tree, written, said):
+    to = f"{{port: 443, {written[1:]}".replace(", }", "}")
+    tree.spec(f"name: order\nsource: {{}}\nallow_from: [{written}]\negress: [{to}]\n")
+    where = "services/order/service.yaml"
+    assert tree.says() == [f"{where}:3: allow_from[0]: {said}", f"{where}:4: egress[0]: {said}"]
+
+
 _NO_PART = "is no part of 192.0.2.0/24; leave it out, or name a network inside"
 EXCEPTED = {
     "[10.0.0.0/8]": f"egress[0]: except 10.0.0.0/8 {_NO_PART}",

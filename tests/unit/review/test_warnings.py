@@ -51,6 +51,10 @@ def test_other_networks_are_fine(tree):
     assert _warned(tree, '[{cidr: 192.0.2.0/24, port: 5432}, {cidr: "2001:db8::/32", port: 443}]') == []
 
 
+def test_pods_are_no_network(tree):
+    assert _warned(tree, "[{namespace: data, pods: {app: redis}, port: 6379}]") == []
+
+
 def test_without_a_policy_nothing_is_opened(tree):
     assert _warned(tree, "[{cidr: 0.0.0.0/0, port: 443}]", "network_policy: false\n") == []
 

@@ -60,7 +60,7 @@ BAD = {
     "an unknown key further in": "name: order\nhealth: {pth: /x}",
     "an unknown key in a list": "name: order\negress: [{cidr: 192.0.2.0/24, port: 1, host: x}]",
     "a missing key": "name: order\nautoscale: {min: 3}",
-    "a missing key in a list": "name: order\nallow_from: [{}]",
+    "a missing key in a list": "name: order\negress: [{cidr: 192.0.2.0/24}]",
     "a number where text belongs": "name: order\nteam: 5",
     "text where a number belongs": 'name: order\nport: "8080"',
     "a number that is not whole": "name: order\nreplicas: 1.5",

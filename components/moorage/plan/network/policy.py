@@ -10,6 +10,7 @@ from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
 from moorage.plan.peers import Peers
 from moorage.spec.environment import Environment
+from moorage.spec.network.peer import Peer
 from moorage.spec.network.uses import Uses
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.monitoring import Monitoring
@@ -67,6 +68,14 @@ def _namespace(name: str) -> Manifest:
     return {"namespaceSelector": {"matchLabels": {NAMESPACE_NAME: name}}}
 
 
+def _peer(where: Peer | Resolver) -> Manifest:
+    if where.cidr is not None:
+        excluded = where.excluded if isinstance(where, Peer) else []
+        return {"ipBlock": {"cidr": where.cidr, **({"except": excluded} if excluded else {})}}
+    # Without a namespace a policy means its own.
+    return {**(_namespace(where.namespace) if where.namespace else {}), **(_pods(where.pods) if where.pods else {})}
+
+
 def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
     ports = _tcp(spec.port)
     if consul.by_agent(spec):
@@ -74,7 +83,7 @@ def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Itera
         yield {"ports": ports}
         return
     sources = [_pods(labels) for name in peers.callers.get(spec.name, ()) for labels in _callers(peers.specs[name])]
-    sources += [_namespace(each.namespace) for each in spec.allow_from]
+    sources += [_peer(each) for each in spec.allow_from]
     if spec.metrics and isinstance(environment.monitoring, Monitoring):
         sources.append(_namespace(environment.monitoring.namespace))
     if sources:
@@ -91,9 +100,8 @@ def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterat
     yield _lookups(environment)
     for use in sorted(spec.used, key=lambda use: use.service):
         yield _to_used(use, environment, peers)
-    for network in spec.egress:
-        excluded = {"except": network.excluded} if network.excluded else {}
-        yield {"to": [{"ipBlock": {"cidr": network.cidr, **excluded}}], "ports": _tcp(network.port)}
+    for each in spec.egress:
+        yield {"to": [_peer(each)], "ports": _tcp(each.port)}
     if consul.by_agent(spec):
         # Without `to`: the agent is on the node, whose address no selector names.
         yield {"ports": _tcp(consul.agent_port(environment))}
@@ -101,16 +109,9 @@ def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterat
 
 def _lookups(environment: Environment) -> Manifest:
     # Without `to` by default: resolvers run in kube-system, on the node, or at a link-local address.
-    places = [_resolver(each) for each in environment.dns.peers]
+    places = [_peer(each) for each in environment.dns.peers]
     ports = [{"port": port, "protocol": each} for port in environment.dns.ports for each in ("UDP", "TCP")]
     return {**({"to": places} if places else {}), "ports": ports}
-
-
-def _resolver(where: Resolver) -> Manifest:
-    if where.namespace is None:
-        return {"ipBlock": {"cidr": where.cidr}}
-    pods = {"podSelector": {"matchLabels": where.pods}} if where.pods else {}
-    return {**_namespace(where.namespace), **pods}
 
 
 def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:

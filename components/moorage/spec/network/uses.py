@@ -42,11 +42,13 @@ class Uses(Part):
 
 def called_by_url(uses: Any) -> list[str]:
     """Return the names of the services that are called by HTTP, of ``uses`` as it was written."""
-    return [name for name, _, _, by_url in map(_told, _entries(uses)) if by_url and isinstance(name, str)]
+    return [told[0] for told in map(_told, _entries(uses)) if told[3] and isinstance(told[0], str)]
 
 
 def repeated(uses: Any) -> Iterator[Conflict]:
     """Yield which services ``uses``, as it was written, names twice."""
+    if len(_entries(uses)) < 2:
+        return
     by_url = _twice(called_by_url(uses))
     for name in by_url:
         yield (
@@ -58,16 +60,17 @@ def repeated(uses: Any) -> Iterator[Conflict]:
         yield ("uses",), invalid("repeated", f"names {name} twice", "keep one: both open the same port")
 
 
-def _entries(uses: Any) -> list[Any]:
-    return list(uses) if isinstance(uses, (list, tuple)) else []
+def _entries(uses: Any) -> Any:
+    return uses if isinstance(uses, (list, tuple)) else ()
 
 
 def _told(use: Any) -> tuple[Any, str, str, bool]:
     """Return service, namespace and port, in words as nothing is checked yet, and whether it is called by HTTP."""
     if isinstance(use, Uses):
         return use.service, str(use.namespace), str(use.port), use.url
-    fields = use if isinstance(use, Mapping) else {"service": use}
-    return fields.get("service"), str(fields.get("namespace")), str(fields.get("port")), fields.get("url") is not False
+    if not isinstance(use, Mapping):
+        return use, "None", "None", True
+    return use.get("service"), str(use.get("namespace")), str(use.get("port")), use.get("url") is not False
 
 
 def _twice(values: list[Any]) -> list[Any]:
