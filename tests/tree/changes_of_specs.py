@@ -116,6 +116,10 @@ SPEC = {
     "Consul.scheme": in_spec(
         f"consul: {{{CATALOG}, port: 81}}", f"consul: {{{CATALOG}, port: 81, scheme: https}}", CONSUL
     ),
+    "ServiceSpec.migrate": in_spec("", "migrate: {args: [up]}"),
+    "Migration.args": in_spec("migrate: {args: [up]}", "migrate: {args: [up, now]}"),
+    "Migration.command": in_spec("migrate: {args: [up]}", "migrate: {args: [up], command: [/migrate]}"),
+    "Migration.timeout": in_spec("migrate: {args: [up]}", "migrate: {args: [up], timeout: 1m}"),
     "ServiceSpec.jobs": in_spec("", f"jobs: {{nightly: {JOB}}}"),
     "Job.args": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {JOB}}}".replace("report", "sum")),
     "Job.command": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('command: [/report]')}}}"),

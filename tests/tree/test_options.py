@@ -11,6 +11,8 @@ from moorage import Microservice, MicroserviceArgs
 from tree.samples import built, built_spec, with_registry
 from tree.test_structure import CONSUL, EVERYTHING
 
+PODS = ("migrate", "deployment", "job.nightly")
+
 
 def order(opts: pulumi.ResourceOptions | None = None, builder: str = "oci") -> Microservice:
     environment = with_registry(builder, consul=CONSUL, kubernetes={"context": "mine"})
@@ -21,7 +23,7 @@ def order(opts: pulumi.ResourceOptions | None = None, builder: str = "oci") -> M
 def test_pods_start_after_their_image_is_published_and_nothing_else_waits(tree, builder):
     found = tree(lambda: order(builder=builder))
     (image,) = (each for each in found if each.name == "order-image")
-    assert {each.name for each in found if image.urn in each.depends_on} == {"order-deployment", "order-job.nightly"}
+    assert {each.name for each in found if image.urn in each.depends_on} == {f"order-{key}" for key in PODS}
 
 
 def test_every_child_waits_for_what_the_service_waits_for(tree):

@@ -12,7 +12,12 @@ from tree.samples import built, built_spec, environment, ready_spec, with_regist
 EXTERNAL = {"register": "catalog", "address": {"external": "order.example.com"}}
 CONSUL = {"address": "http://consul.example.com:8500", "datacenter": "dc1", "esm": True}
 NIGHTLY = {"schedule": "0 3 * * *", "args": ["report"]}
-EVERYTHING = {"autoscale": {"min": 2, "max": 4}, "consul": EXTERNAL, "jobs": {"nightly": NIGHTLY}}
+EVERYTHING = {
+    "autoscale": {"min": 2, "max": 4},
+    "consul": EXTERNAL,
+    "migrate": {"args": ["up"]},
+    "jobs": {"nightly": NIGHTLY},
+}
 CHILDREN = {
     ("kubernetes:core/v1:ServiceAccount", "Workload", "service-account"),
     ("kubernetes:apps/v1:Deployment", "Workload", "deployment"),
@@ -21,6 +26,7 @@ CHILDREN = {
     ("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "Workload", "autoscaler"),
     ("kubernetes:networking.k8s.io/v1:NetworkPolicy", "Workload", "network-policy"),
     ("kubernetes:networking.k8s.io/v1:NetworkPolicy", "Workload", "jobs-policy"),
+    ("kubernetes:batch/v1:Job", "Workload", "migrate"),
     ("kubernetes:batch/v1:CronJob", "Workload", "job.nightly"),
     ("kubernetes:monitoring.coreos.com/v1:ServiceMonitor", "Monitoring", "monitor"),
     ("pulumi-python:dynamic/moorage:PublishedImage", "Image", "image"),

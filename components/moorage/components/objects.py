@@ -18,6 +18,7 @@ _KINDS: dict[tuple[str, str], Make] = {
     ("v1", "Service"): kubernetes.core.v1.Service,
     ("apps/v1", "Deployment"): kubernetes.apps.v1.Deployment,
     ("policy/v1", "PodDisruptionBudget"): kubernetes.policy.v1.PodDisruptionBudget,
+    ("batch/v1", "Job"): kubernetes.batch.v1.Job,
     ("batch/v1", "CronJob"): kubernetes.batch.v1.CronJob,
     ("autoscaling/v2", "HorizontalPodAutoscaler"): kubernetes.autoscaling.v2.HorizontalPodAutoscaler,
     ("networking.k8s.io/v1", "NetworkPolicy"): kubernetes.networking.v1.NetworkPolicy,

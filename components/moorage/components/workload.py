@@ -12,10 +12,12 @@ import pulumi_kubernetes as kubernetes
 from moorage.components.children import child_options
 from moorage.components.objects import register
 from moorage.plan.model import Plan, role_of
+from moorage.plan.naming import Manifest
 
 ROLES = (
     "service-account",
     "jobs-policy",
+    "migrate",
     "deployment",
     "service",
     "disruption-budget",
@@ -23,9 +25,11 @@ ROLES = (
     "network-policy",
     "job",
 )
-_RUNS_PODS = {"deployment", "job"}
+_RUNS_PODS = {"migrate", "deployment", "job"}
 # Without them the URL is a name that nobody answers to.
 _ANSWERING = ("deployment", "service")
+_MARGIN = 60
+"""How many seconds more than a migration may take `up` waits for it."""
 
 
 class Workload(pulumi.ComponentResource):
@@ -54,12 +58,24 @@ class Workload(pulumi.ComponentResource):
         super().__init__("moorage:index:Workload", name, {}, opts)
         made: dict[str, pulumi.CustomResource] = {}
         for key, body in plan.manifests.items():
-            if role_of(key) in ROLES:
-                child = child_options(self, opts, after if role_of(key) in _RUNS_PODS else ())
+            role = role_of(key)
+            if role in ROLES:
+                # A failed migration leaves what serves as it is: its policy, its Service and its size too.
+                waits = [made[each] for each in made if role == "migrate" or each == "migrate"]
+                child = child_options(self, opts, [*(after if role in _RUNS_PODS else ()), *waits])
                 child.ignore_changes = list(plan.left_alone.get(key, ()))
-                made[key] = register(f"{name}-{key}", body, child)
+                made[key] = register(f"{name}-{key}", body, _migrating(body, child) if role == "migrate" else child)
         self.objects = MappingProxyType(made)
         self.deployment = cast(kubernetes.apps.v1.Deployment, made["deployment"])
         answering = [made[role].urn for role in _ANSWERING if role in made]
         self.url = pulumi.Output.all(plan.url, *answering).apply(lambda known: known[0])
         self.register_outputs({"url": self.url})
+
+
+def _migrating(body: Manifest, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
+    # The name is given and a Job's template cannot change. Kubernetes ends the Job; Pulumi must not be the first to go.
+    patience = f"{body['spec']['activeDeadlineSeconds'] + _MARGIN}s"
+    own = pulumi.ResourceOptions(
+        delete_before_replace=True, custom_timeouts=pulumi.CustomTimeouts(create=patience, update=patience)
+    )
+    return pulumi.ResourceOptions.merge(opts, own)

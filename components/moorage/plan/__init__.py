@@ -20,6 +20,7 @@ __all__ = ["ROLES", "CatalogEntry", "Plan", "default_deny", "each_plan", "namesp
 _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Manifest | None]] = {
     "service-account": deployment.service_account,
     "jobs-policy": policy.jobs_policy,
+    "migrate": jobs.migration,
     "deployment": deployment.deployment,
     "service": service.service,
     "disruption-budget": deployment.disruption_budget,

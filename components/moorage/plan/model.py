@@ -12,6 +12,7 @@ from moorage.plan.placeholders import fill
 ROLES = (
     "service-account",
     "jobs-policy",
+    "migrate",
     "deployment",
     "service",
     "disruption-budget",
@@ -20,7 +21,8 @@ ROLES = (
     "job",
     "monitor",
 )
-"""The objects of a service, in the order in which they are rendered and registered. A contract: a child is
+"""The objects of a service, in the order in which they are rendered and registered. What stands before ``migrate`` is
+what its pods need, and the rest waits for it. A contract: a child is
 ``<name>-<role>``, so a changed role needs an alias and a line in the changelog. A role that a service may have several
 objects of is followed by their key, ``job.nightly``: with its dot no other service's child has the same name."""
 

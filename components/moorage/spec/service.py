@@ -22,7 +22,7 @@ from moorage.spec.network.egress import Egress
 from moorage.spec.network.uses import Uses, called_by_url, repeated
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
-from moorage.spec.pod.jobs import Jobs, job_conflicts
+from moorage.spec.pod.jobs import Jobs, Migration, job_conflicts
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
 from moorage.spec.values.conflicts import Conflict, validated, value_at
@@ -104,6 +104,9 @@ class ServiceSpec(Part):
     need a variable or an argument of its own."""
     shutdown: Shutdown = Shutdown()
     """Stopping."""
+    migrate: Migration | None = None
+    """What runs before a release: the Job ``<service>-migrate``. When it fails, the pods that there are go on
+    serving. Default none."""
     jobs: Jobs = {}
     """What runs by schedule, by name: CronJobs named ``<service>-<job>``, at most 52 characters. Default none."""
     consul: Consul | None = None
@@ -133,7 +136,7 @@ class ServiceSpec(Part):
     @property
     def has_jobs(self) -> bool:
         """Whether anything runs in pods beside those that serve."""
-        return bool(self.jobs)
+        return bool(self.jobs) or self.migrate is not None
 
     @property
     def min_replicas(self) -> int:

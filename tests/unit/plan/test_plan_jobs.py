@@ -37,6 +37,30 @@ def test_jobs_stand_in_the_order_of_their_names_before_the_monitor(planned):
     assert found.index("jobs-policy") < found.index("deployment")
 
 
+def test_a_migration_is_one_job_that_ends_in_time_and_is_made_anew_when_it_has_failed(planned):
+    found = planned({"migrate": {"args": ["migrate", "up"], "timeout": "2m"}}).manifests
+    keys = list(found)
+    assert keys[keys.index("migrate") - 1 :][:3] == ["jobs-policy", "migrate", "deployment"]
+    body = found["migrate"]
+    assert (body["apiVersion"], body["kind"]) == ("batch/v1", "Job")
+    assert body["metadata"] == {
+        "name": "order-migrate",
+        "namespace": "shop",
+        "labels": _SERVING,
+        "annotations": {"pulumi.com/replaceUnready": "true"},
+    }
+    template = body["spec"].pop("template")
+    assert body["spec"] == {"backoffLimit": 3, "activeDeadlineSeconds": 120}
+    (container,) = template["spec"]["containers"]
+    assert container["args"] == ["migrate", "up"]
+
+
+def test_a_migrations_pod_is_a_jobs(planned):
+    run = {"command": ["/order"], "args": ["report"]}
+    made = planned({"migrate": run, "jobs": {"nightly": {"schedule": "@daily", **run}}}).manifests
+    assert _template(made["migrate"]) == _template(made["job.nightly"])
+
+
 def test_a_jobs_pod_has_what_the_serving_pod_has_but_ports_probes_and_waiting(planned):
     fields = {
         "command": ["/order"],
@@ -94,6 +118,12 @@ def test_a_job_reaches_what_the_service_reaches_and_nobody_reaches_it(planned):
         "egress": made["network-policy"]["spec"]["egress"],
     }
     assert len(policy["spec"]["egress"]) == 3
+
+
+def test_a_migration_alone_needs_the_policy_too(planned):
+    assert planned({"migrate": {"args": ["up"]}}).manifests["jobs-policy"]["spec"]["podSelector"] == {
+        "matchLabels": _ONCE
+    }
 
 
 def test_a_used_service_lets_the_jobs_of_its_callers_in(planned):

@@ -12,6 +12,7 @@ _FULL = {
     "team": "shop",
     "autoscale": {"max": 4},
     "uses": ["user"],
+    "migrate": {"args": ["a"]},
     "jobs": {"a": {"schedule": "@daily", "args": ["a"]}},
 }
 
@@ -38,7 +39,8 @@ def test_every_object_of_every_example_is_named_as_its_spec():
     for made in _plans():
         names = {key: body["metadata"]["name"] for key, body in made.manifests.items()}
         jobs = {key: f"{made.name}-{key.removeprefix('job.')}" for key in names if role_of(key) == "job"}
-        others = {key: f"{made.name}.jobs" if key == "jobs-policy" else made.name for key in names}
+        own = {"jobs-policy": f"{made.name}.jobs", "migrate": f"{made.name}-migrate"}
+        others = {key: own.get(key, made.name) for key in names}
         assert names == {**others, **jobs}
 
 

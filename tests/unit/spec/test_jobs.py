@@ -123,6 +123,17 @@ def test_a_name_is_as_long_as_a_cronjobs_may_be_and_no_longer(tree):
     ]
 
 
+def test_a_migrations_name_is_as_long_as_a_label_may_be_and_no_longer(tree):
+    service = "name: %s\nimage: {ref: r.example.com/order}\nmigrate: {args: [up]}\n"
+    tree.spec(service % ("a" * 55))
+    assert tree.says() == []
+    tree.spec(service % ("a" * 56))
+    assert tree.says() == [
+        "services/order/service.yaml:3: migrate: makes a name of 64 characters with the service's, "
+        f"{'a' * 56}-migrate; shorten the service's: a Job's has at most 63"
+    ]
+
+
 def test_two_services_may_not_have_jobs_of_one_name(tree):
     image = "image: {ref: r.example.com/order}"
     tree.spec(f"name: a\n{image}\njobs: {{b-c: {{{REPORT}}}}}\n", "a")

@@ -7,12 +7,31 @@ from moorage.plan.naming import Manifest, labels, metadata
 from moorage.plan.peers import Peers
 from moorage.plan.workload import template
 from moorage.spec.environment import Environment
-from moorage.spec.pod.jobs import Job, Run, job_name
+from moorage.spec.pod.jobs import MIGRATION, Job, Run, job_name
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
 
 ATTEMPTS = 3
 """How often a run that failed is begun again, in a new pod; Kubernetes' own default is 6."""
+
+_RUN_AGAIN = {"pulumi.com/replaceUnready": "true"}
+"""A Job that has failed stays so: the next `up` makes another one (``Diff`` in pulumi-kubernetes' provider.go)."""
+
+
+def migration(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
+    """Return the Job that runs before a release, or None where there is none.
+
+    It stays when it is done: without it (``ttlSecondsAfterFinished``) Pulumi would make it anew, and run it again.
+    """
+    if spec.migrate is None:
+        return None
+    named = {**metadata(spec, environment), "name": job_name(spec.name, MIGRATION)}
+    return {
+        "apiVersion": "batch/v1",
+        "kind": "Job",
+        "metadata": {**named, "annotations": _RUN_AGAIN},
+        "spec": _job(spec, environment, spec.migrate, spec.migrate.timeout),
+    }
 
 
 def cron_jobs(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> dict[str, Manifest]:

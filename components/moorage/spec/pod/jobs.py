@@ -1,4 +1,4 @@
-"""What runs in pods of its own, from the service's image: jobs by schedule."""
+"""What runs in pods of its own, from the service's image: jobs by schedule, and the migration before a release."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ from moorage.spec.values.conflicts import Conflict
 from moorage.spec.values.fields import Argument, Duration, Name, Part
 from moorage.spec.values.validation import invalid
 
+MIGRATION = "migrate"
+"""What the migration's name ends in, after the service's."""
 LONGEST_NAME = 52
 """Of a CronJob: the controller adds eleven characters to it (``ValidateCronJobCreate`` in k8s.io/kubernetes)."""
+
+_LONGEST_LABEL = 63
+"""A Job's name is a label of its pods."""
 
 
 @cache
@@ -79,6 +84,13 @@ class Job(Run):
     (``allow``) or takes its place (``replace``)."""
 
 
+class Migration(Run):
+    """A Job that `up` waits for before anything of the service changes; it must bear to be run again."""
+
+    timeout: Deadline = "10m"
+    """How long it may take, its repetitions included, whole seconds. Default ``10m``."""
+
+
 Jobs = dict[Name, Job]
 
 
@@ -89,10 +101,21 @@ def job_name(service: str, job: str) -> str:
 
 def job_conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
     """Yield the jobs whose names are too long for Kubernetes."""
-    service, jobs = data.get("name"), data.get("jobs")
-    if not isinstance(service, str) or not isinstance(jobs, Mapping):
-        return
-    for job in map(str, jobs):
+    service = data.get("name")
+    if isinstance(service, str):
+        yield from _long_migration(service, data.get("migrate"))
+        yield from _long_jobs(service, data.get("jobs"))
+
+
+def _long_migration(service: str, migrate: Any) -> Iterator[Conflict]:
+    name = job_name(service, MIGRATION)
+    if migrate is not None and len(name) > _LONGEST_LABEL:
+        wrong = f"makes a name of {len(name)} characters with the service's, {name}"
+        yield ("migrate",), invalid("too-long", wrong, f"shorten the service's: a Job's has at most {_LONGEST_LABEL}")
+
+
+def _long_jobs(service: str, jobs: Any) -> Iterator[Conflict]:
+    for job in map(str, jobs if isinstance(jobs, Mapping) else ()):
         name = job_name(service, job)
         if len(name) > LONGEST_NAME:
             wrong = f"makes a name of {len(name)} characters with the service's, {name}"

@@ -61,7 +61,7 @@ def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Difference]:
 def response(found: list[Difference], replacing: list[Difference], delete_first: bool) -> provider_pb2.DiffResponse:
     """Return the answer to Diff: what an update would change, and which of it replaces the resource."""
     return provider_pb2.DiffResponse(
-        changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,
+        changes=provider_pb2.DiffResponse.DIFF_SOME if found or replacing else provider_pb2.DiffResponse.DIFF_NONE,
         replaces=[one.text for one in replacing],
         deleteBeforeReplace=delete_first,
         detailedDiff={one.text: _detail(one, one in replacing) for one in found},

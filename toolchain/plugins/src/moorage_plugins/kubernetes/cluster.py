@@ -45,7 +45,7 @@ class Cluster:
         except ApiError as error:
             raise PluginError(f"{name} was not {done} by the Kubernetes API server: {error}") from None
         try:
-            self._wait(request, body, "be Ready", lambda: rollout.missing(self._api, self._api.call("GET", path)))
+            self._wait(request, body, "be Ready", lambda: self._missing(path))
             return self._api.call("GET", path), ""
         except PluginError as error:
             return live, f"{name} was {done}, but is not ready: {error}"
@@ -55,12 +55,26 @@ class Cluster:
         live = self._api.found(kinds.path(body))
         return live, "; ".join(rollout.missing(self._api, live)) if live else ""
 
+    def is_unready(self, body: dict[str, Any]) -> bool:
+        """Tell whether an object is there and not ready; an API server that says nothing is no reason to say so."""
+        try:
+            live = self._api.found(kinds.path(body))
+            return live is not None and bool(rollout.missing(self._api, live))
+        except PluginError:
+            return False
+
     def delete(self, request: Any, body: dict[str, Any]) -> None:
         """Delete an object and what belongs to it, and wait until it is gone."""
         path = kinds.path(body)
         if self._api.found(path) is not None:
             self._api.call("DELETE", path, {"propagationPolicy": "Foreground"})
             self._wait(request, body, "be deleted", lambda: self._left(path))
+
+    def _missing(self, path: str) -> list[str]:
+        live = self._api.call("GET", path)
+        if ended := rollout.failure(live):
+            raise PluginError(ended)
+        return rollout.missing(self._api, live)
 
     def _left_alone(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> dict[str, Any]:
         live = None if new or not request.ignoreChanges else self._api.found(kinds.path(body))

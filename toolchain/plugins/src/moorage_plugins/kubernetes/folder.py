@@ -42,6 +42,10 @@ class Folder:
     def preview(self, request: Any, body: dict[str, Any], manager: str, new: bool) -> None:
         """Write nothing."""
 
+    def is_unready(self, body: dict[str, Any]) -> bool:
+        """A file is as ready as it will be."""
+        return False
+
     def read(self, body: dict[str, Any]) -> None:
         """Refuse: a file is no object."""
         raise PluginError(f"failed to read resource state: there is no cluster, {self._place(body)} is only rendered")

@@ -9,12 +9,26 @@ _PLURALS = {
     ("v1", "ServiceAccount"): "serviceaccounts",
     ("v1", "Service"): "services",
     ("apps/v1", "Deployment"): "deployments",
+    ("batch/v1", "Job"): "jobs",
     ("batch/v1", "CronJob"): "cronjobs",
     ("policy/v1", "PodDisruptionBudget"): "poddisruptionbudgets",
     ("autoscaling/v2", "HorizontalPodAutoscaler"): "horizontalpodautoscalers",
     ("networking.k8s.io/v1", "NetworkPolicy"): "networkpolicies",
     ("monitoring.coreos.com/v1", "ServiceMonitor"): "servicemonitors",
 }
+
+FIXED = {
+    "Deployment": {("spec", "selector")},
+    "Job": {("spec", key) for key in ("completions", "parallelism", "selector", "template")},
+}
+"""What cannot be changed of an object: another one takes its place."""
+REPLACE_UNREADY = "pulumi.com/replaceUnready"
+
+
+def replaces_unready(body: dict[str, Any]) -> bool:
+    """Tell whether another object takes its place when it is not ready, as a Job may ask for."""
+    annotations = body["metadata"].get("annotations") or {}
+    return body["kind"] == "Job" and annotations.get(REPLACE_UNREADY) == "true"
 
 
 def refuse_others(urn: str, body: dict[str, Any]) -> None:

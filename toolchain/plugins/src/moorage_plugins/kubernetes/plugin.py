@@ -48,7 +48,9 @@ class Kubernetes(provider.StandIn):
         new = revealed(from_struct(request.news))
         found = list(differences.differences(revealed(from_struct(request.old_inputs)), new))
         moving = [one for one in found if one.path in (("metadata", "name"), ("metadata", "namespace"))]
-        fixed = [one for one in found if new["kind"] == "Deployment" and one.path[:2] == ("spec", "selector")]
+        fixed = [one for one in found if one.path[:2] in kinds.FIXED.get(new["kind"], ())]
+        if kinds.replaces_unready(new) and self._target.is_unready(new):
+            fixed.append(differences.Difference(("metadata", "annotations", kinds.REPLACE_UNREADY), "UPDATE"))
         # Two objects cannot have one name in one namespace: the old one must go first.
         return differences.response(found, [*moving, *fixed], delete_first=bool(fixed) and not moving)
 

@@ -1,16 +1,35 @@
-"""How far a Deployment or a Service has come, in the official plugin's words."""
+"""How far a Deployment, a Job or a Service has come, in the official plugin's words."""
 
 from typing import Any
 
 from moorage_plugins.kubernetes.api import Api
 
+_ENDED = {"BackoffLimitExceeded", "DeadlineExceeded"}
 _BAD = {("Available", "False"), ("Progressing", "False"), ("ReplicaFailure", "True")}
 
 
 def missing(api: Api, live: dict[str, Any]) -> list[str]:
     """Return what an object still lacks, nothing once it is ready; other kinds are ready at once."""
-    look = {"Deployment": _deployment, "Service": _service}.get(live["kind"])
+    look = {"Deployment": _deployment, "Job": _job, "Service": _service}.get(live["kind"])
     return look(api, live) if look else []
+
+
+def failure(live: dict[str, Any]) -> str:
+    """Return why a Job will not complete any more; empty for all else."""
+    conditions = live.get("status", {}).get("conditions", []) if live["kind"] == "Job" else []
+    failed = [each for each in conditions if (each["type"], each["status"]) == ("Failed", "True")]
+    return "".join(f"[{each['reason']}] {each['message']}" for each in failed if each["reason"] in _ENDED)
+
+
+def _job(api: Api, live: dict[str, Any]) -> list[str]:
+    status, metadata = live.get("status", {}), live["metadata"]
+    if "startTime" in status and ("Complete", "True") in [
+        (each["type"], each["status"]) for each in status.get("conditions", [])
+    ]:
+        return []
+    counts = " | ".join(f"{key.capitalize()}: {status.get(key, 0)}" for key in ("active", "succeeded", "failed"))
+    waiting = f'Waiting for Job "{metadata["namespace"]}/{metadata["name"]}" to succeed ({counts})'
+    return [waiting, *filter(None, [failure(live)]), *_pod_problems(api, live)]
 
 
 def _service(api: Api, live: dict[str, Any]) -> list[str]:
