@@ -72,7 +72,9 @@ class Plan:
         return {"deployment": ("spec.replicas",)} if scaled else {}
 
     def filled(self, **values: Any) -> Plan:
-        """Return the plan with ``image=`` or ``version=`` filled in, untouched: see `fill`."""
+        """Return the plan with ``image=`` or ``version=`` filled in, untouched: see `fill`. Without a value: itself."""
+        if not values:
+            return self
         return Plan(
             self.name, self.url, {role: fill(body, values) for role, body in self.manifests.items()}, self.catalog
         )

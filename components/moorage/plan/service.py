@@ -5,8 +5,17 @@ from __future__ import annotations
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import Manifest, metadata, selector
 from moorage.plan.peers import Peers
+from moorage.spec.endpoints.ports import HTTP
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
+
+PORT = 80
+"""The Service's port of HTTP. The others have the container's numbers: no second number to remember."""
+
+
+def called_ports(spec: ServiceSpec) -> dict[str, int]:
+    """Return the ports that are in the Service: their names and the container's numbers."""
+    return {HTTP: spec.port, **{name: each.port for name, each in spec.named_ports.items() if each.service}}
 
 
 def service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest:
@@ -18,6 +27,9 @@ def service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, 
         "spec": {
             "type": "ClusterIP",
             "selector": selector(spec.name),
-            "ports": [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}],
+            "ports": [
+                {"name": name, "port": PORT if name == HTTP else number, "targetPort": name, "protocol": "TCP"}
+                for name, number in called_ports(spec).items()
+            ],
         },
     }

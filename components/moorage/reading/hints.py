@@ -49,7 +49,7 @@ def _each(names: str, remedy: str) -> dict[str, str]:
 _UNKNOWN: Mapping[str, str] = {
     **_each("apiversion kind metadata spec template", _MANIFEST),
     **_each("ingress ingresses route httproute gateway host hosts", _INGRESS),
-    **_each("ports containerport targetport serviceport expose", _PORT),
+    **_each("containerport targetport serviceport expose", _PORT),
     **_each("environment", _ENV),
     **_each("envfile", _ENV_FROM),
     **_each("volumes volume volumemounts mounts configs configmap tmpfs", _FILES),
@@ -107,6 +107,7 @@ _MISSHAPEN: Mapping[str, str] = {
     "secrets.*": "write `{secret: order, key: name}`, of a Secret that is there, never the secret itself",
     "source": "write `source: {package: ./cmd/order}`",
     "resources": _SIZE,
+    "ports": "write `ports: {grpc: 9090}`",
     "health": "write `health: {path: /health}`",
     "health.live": "write `health: {live: {path: /live}}`",
     "uses": "write `uses: [{service: user, external: true}]`",

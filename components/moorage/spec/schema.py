@@ -15,7 +15,16 @@ def schema_text() -> str:
     schema["title"] = "Moorage service"
     for each in (schema, *schema.get("$defs", {}).values()):
         each["properties"] = {key: _nullable(value) for key, value in each.get("properties", {}).items()}
+    _close_names(schema)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _close_names(schema: Any) -> None:
+    """Refuse what matches no pattern where the keys of a mapping have one; pydantic itself leaves that open."""
+    for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _close_names(each)
+    if isinstance(schema, dict) and "patternProperties" in schema:
+        schema["additionalProperties"] = False
 
 
 def _nullable(field: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from moorage.spec import process
 from moorage.spec.endpoints import clashes
 from moorage.spec.endpoints.health import Health
 from moorage.spec.endpoints.metrics import Metrics
+from moorage.spec.endpoints.ports import DEFAULT, NamedPort, Ports
 from moorage.spec.image import Image, Source
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
@@ -61,9 +62,11 @@ class ServiceSpec(Part):
     args: list[Argument] = []
     """Arguments, expanded as in ``command``; they replace those of an image that exists already. Anybody who may see
     the Deployment reads them: of a secret write ``$(NAME)``. Default none."""
-    port: ContainerPort = 8080
+    port: ContainerPort = DEFAULT
     """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``. Default
     8080."""
+    ports: Ports | None = None
+    """Ports beside it, by their names. Default none."""
     health: Annotated[
         Annotated[Health, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")],
         FALSE_OR,
@@ -137,6 +140,13 @@ class ServiceSpec(Part):
     def has_jobs(self) -> bool:
         """Whether anything runs in pods beside those that serve."""
         return bool(self.jobs) or self.migrate is not None
+
+    @property
+    def named_ports(self) -> dict[str, NamedPort]:
+        """`ports` with every short form written out."""
+        return {
+            name: NamedPort(port=port) if isinstance(port, int) else port for name, port in (self.ports or {}).items()
+        }
 
     @property
     def min_replicas(self) -> int:

@@ -112,10 +112,13 @@ def test_the_label_that_prometheus_selects_by_comes_from_the_environment(planned
 
 def test_the_service_listens_on_80_and_leads_to_the_containers_named_port():
     for made in _plans():
-        (port,) = made.manifests["service"]["spec"]["ports"]
+        port, *others = made.manifests["service"]["spec"]["ports"]
         (container,) = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
         assert (port["name"], port["port"], port["targetPort"]) == ("http", 80, "http")
-        assert [(each["name"], each["containerPort"] >= 1024) for each in container["ports"]] == [("http", True)]
+        numbers = {each["name"]: each["containerPort"] for each in container["ports"]}
+        assert next(iter(numbers)) == "http"
+        assert min(numbers.values()) >= 1024
+        assert all((each["targetPort"], each["port"]) == (each["name"], numbers[each["name"]]) for each in others)
 
 
 def test_image_and_version_are_the_only_placeholders_and_both_are_filled(planned):

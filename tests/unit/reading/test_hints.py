@@ -10,7 +10,6 @@ _BASE = {"source": "source: {}", "name": "name: order"}
 # As people write them, with a value that they have there.
 BROUGHT = {
     "ingress": "{enabled: true, host: order.example.com}",
-    "ports": "[8080:8080]",
     "containerPort": "8080",
     "resources.limits": "{cpu: 500m, memory: 128Mi}",
     "resources.requests": "{cpu: 100m, memory: 128Mi}",

@@ -71,6 +71,8 @@ BAD = {
     "true where a mapping or false belongs": "name: order\nmetrics: true",
     "a variable that is not text": "name: order\nenv: {FLAG: true}",
     "an unknown key below one that may be false": "name: order\nhealth: {live: {pth: /x}}",
+    "a port of another shape": "name: order\nports: {grpc: [9090]}",
+    "a port that is called http": "name: order\nports: {http: 9090}",
     "liveness without a path": "name: order\nhealth: {live: {interval: 5s}}",
     "no mapping": "[order]",
 }

@@ -9,6 +9,7 @@ from moorage.plan import consul
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
 from moorage.plan.peers import Peers
+from moorage.plan.service import called_ports
 from moorage.spec.environment import Environment
 from moorage.spec.network.peer import Peer
 from moorage.spec.network.uses import Uses
@@ -56,8 +57,8 @@ def jobs_policy(spec: ServiceSpec, environment: Environment, build_info: BuildIn
     }
 
 
-def _tcp(port: int) -> list[dict[str, Any]]:
-    return [{"port": port, "protocol": "TCP"}]
+def _tcp(*ports: int) -> list[dict[str, Any]]:
+    return [{"port": port, "protocol": "TCP"} for port in ports]
 
 
 def _pods(labels: dict[str, str]) -> Manifest:
@@ -77,17 +78,21 @@ def _peer(where: Peer | Resolver) -> Manifest:
 
 
 def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
-    ports = _tcp(spec.port)
+    opened: set[int] = set()
     if consul.by_agent(spec):
         # Other clusters and the agent's check come from addresses that nobody here knows.
-        yield {"ports": ports}
-        return
-    sources = [_pods(labels) for name in peers.callers.get(spec.name, ()) for labels in _callers(peers.specs[name])]
-    sources += [_peer(each) for each in spec.allow_from]
+        yield {"ports": _tcp(spec.port)}
+        opened.add(spec.port)
+    callers = [_pods(labels) for name in peers.callers.get(spec.name, ()) for labels in _callers(peers.specs[name])]
+    callers += [_peer(each) for each in spec.allow_from]
+    sources = {tuple(called_ports(spec).values()): callers}
     if spec.metrics and isinstance(environment.monitoring, Monitoring):
-        sources.append(_namespace(environment.monitoring.namespace))
-    if sources:
-        yield {"from": sources, "ports": ports}
+        # Where both may reach the same, one rule says so.
+        sources.setdefault((spec.port,), []).append(_namespace(environment.monitoring.namespace))
+    for ports, who in sources.items():
+        closed = [port for port in ports if port not in opened]
+        if who and closed:
+            yield {"from": who, "ports": _tcp(*closed)}
 
 
 def _callers(spec: ServiceSpec) -> Iterator[dict[str, str]]:
@@ -118,4 +123,4 @@ def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:
     if use.external:
         namespace = use.namespace or environment.namespace
         return {"to": [_namespace(namespace)], "ports": _tcp(use.port or EXTERNAL_PORT)}
-    return {"to": [_pods(selector(use.service))], "ports": _tcp(peers.specs[use.service].port)}
+    return {"to": [_pods(selector(use.service))], "ports": _tcp(*called_ports(peers.specs[use.service]).values())}

@@ -1,1 +1,1 @@
-"""What others ask a service at: its health and its metrics."""
+"""What others ask a service at: its ports, its health and its metrics."""
