@@ -21,7 +21,6 @@ def found(folder: Path) -> Iterator[Diagnostic]:
     yield from _scaffold(folder / "new")
     yield from _rendered(folder / "rendered")
     for name, args in (
-        ("orders", MicroserviceArgs(ready_spec("order"), environment())),
         ("order", MicroserviceArgs(built_spec(), environment())),
         ("api", MicroserviceArgs(ready_spec(), environment(), built("api"))),
         ("order", MicroserviceArgs(built_spec(), environment(), built("user"))),

@@ -63,6 +63,14 @@ class Tree:
             return str(error).split("\n")
         return []
 
+    def finds(self, env: str | None = None) -> list[str]:
+        """Return place, path and code of everything that is wrong, `file:line: path: code`; its words are on record."""
+        try:
+            self.load(env)
+        except InputError as error:
+            return [": ".join(filter(None, (each.location, each.path, each.code))) for each in error.problems]
+        return []
+
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:

@@ -35,6 +35,7 @@ Code = Literal[
     "bad-quantity",
     "bad-network",
     "bad-address",
+    "unreachable-address",
     "bad-version",
     "bad-image-reference",
     "bad-base",

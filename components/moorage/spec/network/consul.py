@@ -32,7 +32,7 @@ def _entry_point(value: str) -> str:
         inside = value == "localhost" or f"{value}.".endswith((".svc.", ".cluster.local."))
     if inside:
         raise invalid(
-            "bad-address",
+            "unreachable-address",
             "cannot be reached from another cluster",
             "name the entry point of this one, such as order.example.com",
         )
