@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pulumi
@@ -13,6 +13,7 @@ from moorage.components.consul import ConsulRegistration
 from moorage.components.given import with_providers
 from moorage.components.image import Image
 from moorage.components.monitoring import Monitoring
+from moorage.components.outputs import conflicts, env_secret, with_env, with_image
 from moorage.components.workload import Workload
 from moorage.errors import Diagnostic, InputError
 from moorage.image.request import BuiltImage
@@ -38,6 +39,11 @@ class MicroserviceArgs:
     """Its image, from `moorage.build`; None with ``image.ref``."""
     peers: Sequence[ServiceSpec] = ()
     """The other specs of the set: `uses` needs both ends. The spec itself may be among them."""
+    env: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Variables whose values only Pulumi knows, such as the URL of a database; on a cluster only. They are kept in
+    a Secret that is made for the service and named by its content, so that a change rolls the pods. Default none."""
+    image: pulumi.Input[str] | None = None
+    """The image that runs instead of the spec's ``image.ref``, such as another component's output. Default none."""
 
 
 class Microservice(pulumi.ComponentResource):
@@ -69,17 +75,19 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         self.published = image = Image(name, args.built, args.environment, child) if args.built else None
-        info = {args.spec.name: _build_info(args.built, image)}
-        known = plan(_set(args), args.environment, info, services=[args.spec.name])[args.spec.name]
-        if image is not None and image.known_reference is None:
-            known = known.filled(image=image.reference)
+        spec = with_image(with_env(args.spec, args.env), args.image)
+        info = {spec.name: _build_info(args.built, image)}
+        known = plan(_set(spec, args.peers), args.environment, info, services=[spec.name])[spec.name]
+        reference = pulumi.Output.from_input(image.reference if image else args.image or str(args.spec.image.ref))
+        later = env_secret(name, spec, args.environment, args.env, child)
+        known = known.filled(image=reference, **later)
         self.workload = Workload(name, known, child, after=[image] if image else [])
         self.monitoring = Monitoring(name, known, child)
         entry = known.catalog
         self.registration = None if entry is None else ConsulRegistration(name, entry, child)
         self.url = self.workload.url
-        self._image = image.reference if image else pulumi.Output.from_input(str(args.spec.image.ref))
-        self.version = pulumi.Output.from_input(args.built.version if args.built else args.spec.image.known_version)
+        self._image = reference
+        self.version = pulumi.Output.from_input(args.built.version if args.built else spec.image.known_version)
         self.register_outputs({"url": self.url, "image": self.image, "version": self.version})
 
     @property
@@ -109,15 +117,18 @@ def _argument_conflicts(args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
         yield "has both image.ref and a built image", "pass built= only for a spec with a source"
     if built is not None and built.name != spec.name:
         yield f"has the image of {built.name}", "pass built= of the same service"
-    known = _set(args).specs
+    if args.image is not None and spec.image.ref is None:
+        yield "has an image although the spec has a source", "give it a spec with image.ref, which the image replaces"
+    yield from conflicts(spec, args.environment, args.env)
+    known = _set(spec, args.peers).specs
     for use in spec.used:
         if not use.external and use.service not in known:
             yield f"uses {use.service}, which is not among its peers", "pass peers=, the specs of the set"
 
 
-def _set(args: MicroserviceArgs) -> Peers:
-    peers = indexed(args.peers)
-    return peers if peers.specs.get(args.spec.name) is args.spec else indexed([*args.peers, args.spec])
+def _set(spec: ServiceSpec, others: Sequence[ServiceSpec]) -> Peers:
+    peers = indexed(others)
+    return peers if peers.specs.get(spec.name) is spec else indexed([*others, spec])
 
 
 def _properties(spec: ServiceSpec) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ Make = Callable[..., pulumi.CustomResource]
 _KINDS: dict[tuple[str, str], Make] = {
     ("v1", "Namespace"): kubernetes.core.v1.Namespace,
     ("v1", "ServiceAccount"): kubernetes.core.v1.ServiceAccount,
+    ("v1", "Secret"): kubernetes.core.v1.Secret,
     ("v1", "Service"): kubernetes.core.v1.Service,
     ("apps/v1", "Deployment"): kubernetes.apps.v1.Deployment,
     ("policy/v1", "PodDisruptionBudget"): kubernetes.policy.v1.PodDisruptionBudget,

@@ -1,25 +1,27 @@
-"""The two values that a plan may not know yet: the image and its version."""
+"""The values that a plan may not know yet: the image, its version, and what a Pulumi program gives as outputs."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 
 class Placeholder(str):
     """Text in the place of a value that comes later; recognised by its type, never by its text."""
 
-    kind: Literal["image", "version"]
+    kind: str
+    """What fills it: see `fill`."""
 
 
-def _placeholder(kind: Literal["image", "version"], text: str) -> Placeholder:
+def placeholder(kind: str, text: str) -> Placeholder:
+    """Return a placeholder of that kind; ``text`` stands where it is not filled."""
     made = Placeholder(text)
     made.kind = kind
     return made
 
 
 # Valid where they stand, so that a rendered file passes every schema; .invalid never resolves (RFC 2606).
-IMAGE = _placeholder("image", "placeholder.invalid/image")
-VERSION = _placeholder("version", "placeholder")
+IMAGE = placeholder("image", "placeholder.invalid/image")
+VERSION = placeholder("version", "placeholder")
 _PLAIN = frozenset({str, int, bool})
 
 
