@@ -10,7 +10,7 @@ from moorage import Microservice, MicroserviceArgs
 
 from tree.samples import REF, built, built_spec, environment, ready_spec
 from tree.test_refusals import refusal
-from tree.tree import UNKNOWN
+from tree.tree import UNKNOWN, secret
 
 URL = "postgres://order:hidden@db.example.com/order"
 CLUSTER = {"kubernetes": {"context": "dev-1"}}
@@ -46,32 +46,32 @@ def pod(found):
 
 def opened(value):
     """Return a secret's value."""
-    assert value["4dabf18193072939515e22adb298388d"] == "1b47061264138c4ac30d75fd1eb44270"
+    assert value == secret(value["value"])
     return value["value"]
 
 
 def test_values_are_in_a_secret_and_the_deployment_names_it(tree, preview):
     found = tree(service)
-    secret = found.one("Secret")
-    data = opened(secret.inputs["data"])
+    kept = found.one("Secret")
     variables = {each["name"]: each for each in pod(found)["env"]}
     if preview:
-        assert data == UNKNOWN
+        assert kept.inputs["data"] == UNKNOWN
         assert variables["DATABASE_URL"]["valueFrom"]["secretKeyRef"]["name"] == UNKNOWN
         return
+    data = opened(kept.inputs["data"])
     assert {key: base64.b64decode(each).decode() for key, each in data.items()} == {
         "DATABASE_URL": URL,
         "PLAIN": "text",
     }
-    name = secret.inputs["metadata"]["name"]
+    name = kept.inputs["metadata"]["name"]
     assert variables["DATABASE_URL"] == {
         "name": "DATABASE_URL",
         "valueFrom": {"secretKeyRef": {"name": name, "key": "DATABASE_URL"}},
     }
     assert variables["TOKEN"]["valueFrom"]["secretKeyRef"]["name"] == "t"
-    assert secret.inputs["immutable"] is True
-    assert secret.name == "api-outputs"
-    assert found.ancestors(secret)[0] == found.one("Microservice")
+    assert kept.inputs["immutable"] is True
+    assert kept.name == "api-outputs"
+    assert found.ancestors(kept)[0] == found.one("Microservice")
 
 
 def test_no_value_is_in_anything_but_the_secret(tree):

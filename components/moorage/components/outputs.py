@@ -80,7 +80,8 @@ def env_secret(
     """
     if not env:
         return {}
-    content = pulumi.Output.secret(pulumi.Output.all(**env))
+    given: pulumi.Output[dict[str, Any]] = pulumi.Output.all(**env)
+    content: pulumi.Output[dict[str, Any]] = pulumi.Output.secret(given)
     # The digest is no secret: it is in the name. Cut and slow to compute, so that it does not help to guess the values.
     called = pulumi.Output.unsecret(content.apply(lambda known: f"{spec.name}-outputs-{_digest(spec, known)}"))
     body: Manifest = {
