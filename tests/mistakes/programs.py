@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from moorage import Microservice, MicroserviceArgs
-from moorage.components.providers import kubernetes_provider
+from moorage.components.providers.made import kubernetes_provider
 from moorage.errors import Diagnostic, InputError
 from moorage.reading.loading import load
 from moorage.review.render import write_folder

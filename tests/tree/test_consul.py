@@ -6,7 +6,7 @@ import json
 
 import pytest
 from moorage import Microservice, MicroserviceArgs
-from moorage.components.providers import consul_provider
+from moorage.components.providers.made import consul_provider
 
 from tree.samples import environment, ready_spec
 from tree.tree import secret

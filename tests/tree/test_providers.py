@@ -7,7 +7,7 @@ import pulumi_consul as consul
 import pulumi_kubernetes as kubernetes
 import pytest
 from moorage import InputError, Microservice, MicroserviceArgs, load, stack_options
-from moorage.components.providers import kubernetes_provider
+from moorage.components.providers.made import kubernetes_provider
 
 from tree import recording
 from tree.recording import run

@@ -10,10 +10,10 @@ import pulumi
 
 from moorage.components.children import child_options
 from moorage.components.consul import ConsulRegistration
-from moorage.components.given import with_providers
 from moorage.components.image import Image
 from moorage.components.monitoring import Monitoring
 from moorage.components.outputs import conflicts, env_secret, with_env, with_image
+from moorage.components.providers.given import with_providers
 from moorage.components.workload import Workload
 from moorage.errors import Diagnostic, InputError
 from moorage.image.request import BuiltImage

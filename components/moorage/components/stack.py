@@ -9,7 +9,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from moorage.components.objects import register
-from moorage.components.providers import consul_provider, kubernetes_provider
+from moorage.components.providers.made import consul_provider, kubernetes_provider
 from moorage.errors import MoorageError
 from moorage.plan import default_deny, namespace
 from moorage.reading.kubeconfig import require_context

@@ -8,7 +8,7 @@ from typing import Any
 
 import pulumi
 
-from moorage.components.providers import consul_provider, kubernetes_provider, kubernetes_target, made_for
+from moorage.components.providers.made import consul_provider, kubernetes_provider, kubernetes_target, made_for
 from moorage.errors import Diagnostic
 from moorage.spec.environment import Environment
 
