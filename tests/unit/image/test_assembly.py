@@ -35,7 +35,7 @@ def test_an_include_of_the_machines_files_is_refused(assembled: Source, line: st
         source_facts(assembled.request())
     (problem,) = caught.value.problems
     assert problem.location == "greeting/f.s"
-    assert problem.message == "includes what is no file of its package"
+    assert problem.code == "assembly-include"
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_a_name_that_is_no_release_of_go_is_never_looked_for(
         error = _says(source, go=named.removeprefix("go"), go_where=where)
     assert isinstance(error, InputError)
     (problem,) = error.problems
-    assert (problem.location, problem.path, problem.message) == (where, path, "is not a release of Go")
+    assert (problem.location, problem.path, problem.code) == (where, path, "bad-go-release")
     assert not (tmp_path / "ran").exists()
 
 
