@@ -22,6 +22,11 @@ def fields() -> set[str]:
     }
 
 
+def models() -> set[type[BaseModel]]:
+    """Return every model that they are made of, themselves among them."""
+    return set(_models(*ROOTS))
+
+
 def key_of(model: type[BaseModel], name: str) -> str:
     """Return the form in which `fields` names one."""
     return f"{model.__name__}.{model.model_fields[name].alias or name}"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from moorage.components.stack import report_errors, stack_options
     from moorage.components.workload import Workload
     from moorage.errors import ExternalError, InputError, MoorageError
+    from moorage.image.request import BuiltImage
     from moorage.plan import Plan
     from moorage.plan.model import BuildInfo
     from moorage.reading.loading import Project, Service, load
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "BuildInfo": "plan.model",
+    "BuiltImage": "image.request",
     "ConsulRegistration": "components.consul",
     "Environment": "spec.environment",
     "ExternalError": "errors",
@@ -44,6 +46,7 @@ _HOME = {
 }
 __all__ = [
     "BuildInfo",
+    "BuiltImage",
     "ConsulRegistration",
     "Environment",
     "ExternalError",

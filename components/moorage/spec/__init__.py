@@ -1,1 +1,110 @@
-"""What the user writes: models of a service and of an environment."""
+"""What the user writes: models of a service and of an environment.
+
+Names are loaded when they are first used (PEP 562): a command that needs one model loads no others.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from moorage.spec.endpoints.health import Health, Live
+    from moorage.spec.endpoints.metrics import Metrics
+    from moorage.spec.endpoints.ports import NamedPort
+    from moorage.spec.environment import Build, Environment
+    from moorage.spec.image import Image, Source
+    from moorage.spec.network.allow_from import AllowFrom
+    from moorage.spec.network.consul import Consul, ExternalAddress
+    from moorage.spec.network.egress import Egress
+    from moorage.spec.network.uses import Uses
+    from moorage.spec.pod.env import ConfigRef, EnvFrom, FieldRef, SecretRef
+    from moorage.spec.pod.identity import RunAs
+    from moorage.spec.pod.jobs import Job, Migration
+    from moorage.spec.running import Autoscale, Log, Resources, Shutdown
+    from moorage.spec.service import ServiceSpec
+    from moorage.spec.targets.consul import ConsulSettings, Secure
+    from moorage.spec.targets.kubernetes import Kubernetes
+    from moorage.spec.targets.monitoring import Monitoring
+    from moorage.spec.targets.namespace import CreatedNamespace
+    from moorage.spec.targets.registry import Registry
+    from moorage.spec.targets.resolvers import Dns, Resolver
+
+_HOME = {
+    "AllowFrom": "network.allow_from",
+    "Autoscale": "running",
+    "Build": "environment",
+    "ConfigRef": "pod.env",
+    "Consul": "network.consul",
+    "ConsulSettings": "targets.consul",
+    "CreatedNamespace": "targets.namespace",
+    "Dns": "targets.resolvers",
+    "Egress": "network.egress",
+    "EnvFrom": "pod.env",
+    "Environment": "environment",
+    "ExternalAddress": "network.consul",
+    "FieldRef": "pod.env",
+    "Health": "endpoints.health",
+    "Image": "image",
+    "Job": "pod.jobs",
+    "Kubernetes": "targets.kubernetes",
+    "Live": "endpoints.health",
+    "Log": "running",
+    "Metrics": "endpoints.metrics",
+    "Migration": "pod.jobs",
+    "Monitoring": "targets.monitoring",
+    "NamedPort": "endpoints.ports",
+    "Registry": "targets.registry",
+    "Resolver": "targets.resolvers",
+    "Resources": "running",
+    "RunAs": "pod.identity",
+    "SecretRef": "pod.env",
+    "Secure": "targets.consul",
+    "ServiceSpec": "service",
+    "Shutdown": "running",
+    "Source": "image",
+    "Uses": "network.uses",
+}
+__all__ = [
+    "AllowFrom",
+    "Autoscale",
+    "Build",
+    "ConfigRef",
+    "Consul",
+    "ConsulSettings",
+    "CreatedNamespace",
+    "Dns",
+    "Egress",
+    "EnvFrom",
+    "Environment",
+    "ExternalAddress",
+    "FieldRef",
+    "Health",
+    "Image",
+    "Job",
+    "Kubernetes",
+    "Live",
+    "Log",
+    "Metrics",
+    "Migration",
+    "Monitoring",
+    "NamedPort",
+    "Registry",
+    "Resolver",
+    "Resources",
+    "RunAs",
+    "SecretRef",
+    "Secure",
+    "ServiceSpec",
+    "Shutdown",
+    "Source",
+    "Uses",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
