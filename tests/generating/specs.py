@@ -78,10 +78,23 @@ def _is_required(model: type[BaseModel], key: str) -> bool:
 
 
 def _with_an_image(walk: Walk) -> dict[str, Any]:
-    made = walk.document(ServiceSpec, walk.random.choice(_SIZES))
+    made = _with_its_own_ports(walk, walk.document(ServiceSpec, walk.random.choice(_SIZES)))
     if made.get("image", {}).get("ref") is not None:
         return {key: value for key, value in made.items() if key != "source"}
     return {**made, "source": walk.value(Source, "source")}
+
+
+def _with_its_own_ports(walk: Walk, made: dict[str, Any]) -> dict[str, Any]:
+    """Return a service whose ports are named where one must be: by chance hardly two names would be the same."""
+    names = ["http", *(made.get("ports") or {})]
+
+    def named(part: Any) -> Any:
+        if not isinstance(part, dict):
+            return part
+        refs = {key: walk.random.choice(names) for key in ("port", "grpc", "tcp") if part.get(key) is not None}
+        return {**part, **refs, **({"live": named(part["live"])} if "live" in part else {})}
+
+    return {**made, **{key: named(made[key]) for key in ("health", "metrics") if key in made}}
 
 
 def _where(walk: Walk, spec: ServiceSpec) -> Environment:

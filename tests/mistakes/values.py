@@ -18,6 +18,12 @@ health: {live_path: /a, live: {path: /b}}
 health: {interval: 500ms}
 health: {interval: 5s, timeout: 10s}
 health: {startup: 2m}
+health: {port: admin}
+health: {grpc: http, path: /health}
+health: {tcp: http, scheme: https}
+health: {live: {interval: 5s}}
+ports: {http: 9090}
+ports: {grpc: 8080}
 health: {headers: {"A b": x}}
 health: {headers: {Host: "a\nb"}}
 health: {headers: {Host: a, host: b}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, in_spec
 
 DIGEST = f"sha256:{'0' * 64}"
+_PORTS = "ports: {grpc: 9090}"
 _LIVE = "health: {live: {path: /live}}"
 
 JOB = "{schedule: 0 3 * * *, args: [report]}"
@@ -43,6 +44,11 @@ SPEC = {
     "ServiceSpec.health": in_spec("", "health: {path: /ready}"),
     "Health.path": in_spec("", "health: {path: /ready}"),
     "Health.live_path": in_spec("", "health: {live_path: /live}"),
+    "Health.port": in_spec(_PORTS, f"{_PORTS}\nhealth: {{port: grpc}}"),
+    "Health.grpc": in_spec(_PORTS, f"{_PORTS}\nhealth: {{grpc: grpc}}"),
+    "Health.tcp": in_spec(_PORTS, f"{_PORTS}\nhealth: {{tcp: grpc}}"),
+    "Live.grpc": in_spec(f"{_PORTS}\n{_LIVE}", f"{_PORTS}\nhealth: {{live: {{grpc: grpc}}}}"),
+    "Live.tcp": in_spec(f"{_PORTS}\n{_LIVE}", f"{_PORTS}\nhealth: {{live: {{tcp: grpc}}}}"),
     "Health.interval": in_spec("", "health: {interval: 7s}"),
     "Health.timeout": in_spec("", "health: {timeout: 1s}"),
     "Health.failures": in_spec("", "health: {failures: 4}"),

@@ -56,6 +56,7 @@ Code = Literal[
     "unknown-environment",
     "unknown-context",
     "unknown-service",
+    "unknown-port",
     "duplicate-service",
     "duplicate-job",
     "not-external",

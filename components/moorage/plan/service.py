@@ -13,6 +13,11 @@ PORT = 80
 """The Service's port of HTTP. The others have the container's numbers: no second number to remember."""
 
 
+def container_ports(spec: ServiceSpec) -> dict[str, int]:
+    """Return the numbers of the container's ports by their names."""
+    return {HTTP: spec.port, **{name: each.port for name, each in spec.named_ports.items()}}
+
+
 def called_ports(spec: ServiceSpec) -> dict[str, int]:
     """Return the ports that are in the Service: their names and the container's numbers."""
     return {HTTP: spec.port, **{name: each.port for name, each in spec.named_ports.items() if each.service}}

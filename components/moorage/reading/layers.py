@@ -8,12 +8,24 @@ from typing import Any
 from moorage.reading.documents import Document, Keys, Place
 
 _ANY = "*"
+
+
+def _ways(other: str) -> tuple[Keys, ...]:
+    return tuple(("health", key) for key in ("path", "port", "headers", "scheme", other))
+
+
 # Setting a key in a layer removes what it excludes from the layers below. `*` is the same name on both sides.
 _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
     ("replicas",): (("autoscale",),),
     ("autoscale",): (("replicas",),),
     ("health", "live"): (("health", "live_path"),),
     ("health", "live_path"): (("health", "live"),),
+    ("health", "path"): (("health", "grpc"), ("health", "tcp")),
+    ("health", "grpc"): _ways("tcp"),
+    ("health", "tcp"): _ways("grpc"),
+    ("health", "live", "path"): (("health", "live", "grpc"), ("health", "live", "tcp")),
+    ("health", "live", "grpc"): (("health", "live", "path"), ("health", "live", "tcp")),
+    ("health", "live", "tcp"): (("health", "live", "path"), ("health", "live", "grpc")),
     ("source",): (("image", "ref"), ("image", "version")),
     ("image", "ref"): (
         ("source",),

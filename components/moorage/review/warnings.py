@@ -48,14 +48,17 @@ def _probes(service: Service) -> Iterator[Diagnostic]:
     health = service.spec.health
     if not health:
         return
-    if health.live is not None and health.live.path == health.path:
-        wrong = "is the readiness path too: an outage of what the service depends on restarts its pods"
-        yield service.document.problem(
-            "same-probe-path", ("health", "live", "path"), wrong, "give it a handler of its own", value=health.path
-        )
+    live = health.live
+    ways = {"grpc": health.grpc} if health.grpc is not None else {"path": health.path} if health.tcp is None else {}
+    # An open port tells nothing of what the service depends on.
+    for way, asked in ways.items():
+        if live is not None and getattr(live, way) == asked:
+            wrong = "is what readiness asks too: an outage of what the service depends on restarts its pods"
+            remedy = "give it a handler of its own"
+            yield service.document.problem("same-probe-path", ("health", "live", way), wrong, remedy, value=asked)
     intervals: dict[Keys, str] = {("health", "interval"): health.interval}
-    if health.live is not None:
-        intervals["health", "live", "interval"] = health.live.interval
+    if live is not None:
+        intervals["health", "live", "interval"] = live.interval
     for keys, interval in intervals.items():
         if duration.parse(interval) < duration.parse(health.timeout):
             wrong = f"is shorter than timeout {health.timeout}, and the kubelet asks again only after an answer"

@@ -72,3 +72,43 @@ def test_scheme_and_headers_are_every_probes(planned):
 
 def test_without_health_nobody_asks(planned):
     assert _probes(planned, False) == {}
+
+
+_PORTS = {"grpc": 9090, "admin": {"port": 8081, "service": False}}
+
+
+def _asked(planned, health):
+    (container,) = planned({"ports": _PORTS, "health": health}).manifests["deployment"]["spec"]["template"]["spec"][
+        "containers"
+    ]
+    probes = {kind.removesuffix("Probe"): body for kind, body in container.items() if kind.endswith("Probe")}
+    timing = {"timeoutSeconds", "periodSeconds", "failureThreshold"}
+    return {kind: {key: each for key, each in body.items() if key not in timing} for kind, body in probes.items()}
+
+
+def test_a_probe_by_http_asks_the_port_that_is_named(planned):
+    found = _asked(planned, {"port": "admin", "live_path": "/live"})
+    assert found == {
+        "readiness": {"httpGet": {"path": "/health", "port": "admin"}},
+        "liveness": {"httpGet": {"path": "/live", "port": "admin"}},
+        "startup": {"httpGet": {"path": "/live", "port": "admin"}},
+    }
+
+
+def test_grpc_is_asked_by_number_as_kubernetes_takes_no_name_there(planned):
+    assert _asked(planned, {"grpc": "grpc"}) == {"readiness": {"grpc": {"port": 9090}}}
+    assert _asked(planned, {"grpc": "http"}) == {"readiness": {"grpc": {"port": 8080}}}
+
+
+def test_a_connection_is_opened_to_the_port_that_is_named(planned):
+    assert _asked(planned, {"tcp": "grpc"}) == {"readiness": {"tcpSocket": {"port": "grpc"}}}
+
+
+def test_liveness_may_ask_in_another_way_than_readiness(planned):
+    by_connection, by_path = {"tcpSocket": {"port": "grpc"}}, {"httpGet": {"path": "/live", "port": "http"}}
+    assert _asked(planned, {"grpc": "grpc", "live": {"tcp": "grpc"}}) == {
+        "readiness": {"grpc": {"port": 9090}},
+        "liveness": by_connection,
+        "startup": by_connection,
+    }
+    assert _asked(planned, {"grpc": "grpc", "live_path": "/live"})["liveness"] == by_path

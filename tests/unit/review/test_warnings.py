@@ -63,13 +63,20 @@ _HEALTH = "services/order/service.yaml:3: health"
 _AGAIN = "and the kubelet asks again only after an answer"
 PROBES = {
     "{path: /a, live: {path: /a}}": [
-        f"{_HEALTH}.live.path: is the readiness path too: an outage of what the service depends on restarts its pods, "
+        f"{_HEALTH}.live.path: is what readiness asks too: an outage of what the service depends on restarts its pods, "
         'got "/a"; give it a handler of its own'
     ],
     "{live: {path: /health}}": [
-        f"{_HEALTH}.live.path: is the readiness path too: an outage of what the service depends on restarts its pods, "
+        f"{_HEALTH}.live.path: is what readiness asks too: an outage of what the service depends on restarts its pods, "
         'got "/health"; give it a handler of its own'
     ],
+    "{grpc: http, live: {grpc: http}}": [
+        f"{_HEALTH}.live.grpc: is what readiness asks too: an outage of what the service depends on restarts its pods, "
+        'got "http"; give it a handler of its own'
+    ],
+    "{grpc: http, live: {path: /health}}": [],
+    "{tcp: http, live: {path: /health}}": [],
+    "{tcp: http, live: {tcp: http}}": [],
     "{timeout: 6s}": [
         f'{_HEALTH}.interval: is shorter than timeout 6s, {_AGAIN}, got "5s"; give 6s or more, or a shorter timeout'
     ],

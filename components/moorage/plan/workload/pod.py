@@ -5,8 +5,8 @@ from __future__ import annotations
 from moorage.plan import consul
 from moorage.plan.naming import Manifest, selector
 from moorage.plan.placeholders import IMAGE
+from moorage.plan.service import container_ports
 from moorage.plan.workload import env, probes
-from moorage.spec.endpoints.ports import HTTP
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
@@ -20,7 +20,7 @@ _NOTHING: Manifest = {}
 
 def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
     """Return the container that serves."""
-    numbers = {HTTP: spec.port, **{name: each.port for name, each in spec.named_ports.items()}}
+    numbers = container_ports(spec)
     ports = {"ports": [{"name": name, "containerPort": number, "protocol": "TCP"} for name, number in numbers.items()]}
     hooks = {**probes.probes(spec), **_pre_stop(spec)}
     return container(spec, environment, spec.name, spec.command, spec.args, ports=ports, hooks=hooks)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from moorage.plan.naming import Manifest
-from moorage.spec.endpoints.health import Health
+from moorage.plan.service import container_ports
+from moorage.spec.endpoints.health import Health, Live
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
 
@@ -21,7 +23,13 @@ def probes(spec: ServiceSpec) -> Manifest:
     health = spec.health
     if not health:
         return {}
-    ready = _probe(health, health.path, _seconds(health.interval), health.failures)
+    ports = container_ports(spec)
+
+    def probe(asked: Health | Live, period: int, failures: int) -> dict[str, Any]:
+        timing = {"timeoutSeconds": _seconds(health.timeout), "periodSeconds": period, "failureThreshold": failures}
+        return {**_asked(health, asked, ports), **timing}
+
+    ready = probe(health, _seconds(health.interval), health.failures)
     live = health.liveness
     if live is None:
         return {"readinessProbe": ready}
@@ -29,21 +37,26 @@ def probes(spec: ServiceSpec) -> Manifest:
     period = max(STARTUP_PERIOD, _seconds(health.timeout))
     return {
         "readinessProbe": ready,
-        "livenessProbe": _probe(health, live.path, _seconds(live.interval), live.failures),
-        "startupProbe": _probe(health, live.path, period, math.ceil(_seconds(health.startup or STARTUP) / period)),
+        "livenessProbe": probe(live, _seconds(live.interval), live.failures),
+        "startupProbe": probe(live, period, math.ceil(_seconds(health.startup or STARTUP) / period)),
     }
 
 
-def _probe(health: Health, path: str, period: int, failures: int) -> dict[str, Any]:
+def _asked(health: Health, asked: Health | Live, ports: Mapping[str, int]) -> dict[str, Any]:
+    if asked.grpc is not None:
+        # The one action that takes no name.
+        return {"grpc": {"port": ports[asked.grpc]}}
+    if asked.tcp is not None:
+        return {"tcpSocket": {"port": asked.tcp}}
     headers = [{"name": name, "value": value} for name, value in (health.headers or {}).items()]
-    asked = {
-        "path": path,
-        "port": "http",
-        **({"scheme": "HTTPS"} if health.scheme == "https" else {}),
-        **({"httpHeaders": headers} if headers else {}),
+    return {
+        "httpGet": {
+            "path": asked.path,
+            "port": health.port,
+            **({"scheme": "HTTPS"} if health.scheme == "https" else {}),
+            **({"httpHeaders": headers} if headers else {}),
+        }
     }
-    timing = {"timeoutSeconds": _seconds(health.timeout), "periodSeconds": period, "failureThreshold": failures}
-    return {"httpGet": asked, **timing}
 
 
 def _seconds(time: str) -> int:

@@ -5,30 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Self
 
-from pydantic import ModelWrapValidatorHandler, model_validator
+from pydantic import ConfigDict, ModelWrapValidatorHandler, model_validator
 
 from moorage.spec.endpoints.kinds import Failures, Headers, Seconds
-from moorage.spec.values.conflicts import Conflict, validated
+from moorage.spec.endpoints.ports import HTTP, PortRef
+from moorage.spec.values.choice import only_one_of
+from moorage.spec.values.conflicts import Conflict, validated, value_at
 from moorage.spec.values.fields import HttpPath, Part
 from moorage.spec.values.validation import invalid
+
+WAYS = ("path", "grpc", "tcp")
+_BY_HTTP = ("port", "headers", "scheme")
+_ONE_WAY = only_one_of(*WAYS, remedy="write `live: {path: /live}`")
 
 
 class Live(Part):
     """Where the service says that it must be restarted."""
 
-    path: HttpPath
-    """Whatever the service depends on must not be told here: an outage of it would restart every pod."""
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [way]} for way in WAYS]})
+
+    path: HttpPath | None = None
+    """Asked by HTTP, at ``health.port``. Whatever the service depends on must not be told here: an outage of it would
+    restart every pod."""
+    grpc: PortRef | None = None
+    """Instead of ``path``: the name of a port that answers gRPC's own health checks."""
+    tcp: PortRef | None = None
+    """Instead of ``path``: the name of a port at which a connection can be opened."""
     interval: Seconds = "10s"
     """Time between probes, whole seconds. Default ``10s``."""
     failures: Failures = 3
     """How many in a row restart the container. Default 3."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, value: Any) -> Any:
+        return _ONE_WAY(value)
 
 
 class Health(Part):
     """Where the service says how it is; the kubelet asks."""
 
     path: HttpPath = "/health"
-    """Readiness. Default ``/health``."""
+    """Readiness. Default ``/health``; none with ``grpc`` or ``tcp``."""
+    port: PortRef = HTTP
+    """The name of the port that every probe by HTTP asks. Default ``http``."""
+    grpc: PortRef | None = None
+    """Instead of ``path``: the name of a port that answers gRPC's own health checks, without TLS."""
+    tcp: PortRef | None = None
+    """Instead of ``path``: the name of a port at which a connection can be opened."""
     interval: Seconds = "5s"
     """Time between readiness probes, whole seconds. Default ``5s``."""
     timeout: Seconds = "2s"
@@ -36,9 +60,9 @@ class Health(Part):
     failures: Failures = 3
     """How many in a row keep requests away. Default 3."""
     headers: Headers | None = None
-    """Headers of every probe. Anybody who may see the Deployment reads them. Default none."""
+    """Headers of every probe by HTTP. Anybody who may see the Deployment reads them. Default none."""
     scheme: Literal["http", "https"] = "http"
-    """How every probe asks; the certificate is not checked. Default ``http``."""
+    """How every probe by HTTP asks; the certificate is not checked. Default ``http``."""
     startup: Seconds | None = None
     """How long a start may take before the container is restarted; liveness waits for it. Default ``1m`` with
     ``live``, none without."""
@@ -70,7 +94,9 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
                 "incomplete", "is for a liveness probe, and there is none", "add live: {path: /live}, or remove it"
             ),
         )
-    if short is not None and short == data.get("path", Health.model_fields["path"].default):
+    ways = [way for way in ("grpc", "tcp") if data.get(way) is not None]
+    yield from _other_ways(data, ways)
+    if short is not None and not ways and short == data.get("path", Health.model_fields["path"].default):
         yield (
             (),
             invalid(
@@ -79,3 +105,14 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
                 "give live_path a handler of its own, or leave it out: pods would restart when a dependency is down",
             ),
         )
+
+
+def _other_ways(data: Mapping[str, Any], ways: list[str]) -> Iterator[Conflict]:
+    """Yield what is written of HTTP where readiness is asked in these other ways."""
+    if not ways:
+        return
+    for way in (*ways[1:], *(["path"] if data.get("path") is not None else [])):
+        yield (way,), invalid("conflict", f"conflicts with {ways[0]}", "set only one")
+    if data.get("live_path") is None and value_at(data, "live", "path") is None:
+        for key in (key for key in _BY_HTTP if data.get(key) is not None):
+            yield (key,), invalid("conflict", "is for HTTP, and every probe asks otherwise", "remove it")

@@ -17,7 +17,7 @@ HTTP = "http"
 DEFAULT = 8080
 """The number of ``port`` unless the spec says so."""
 _NUMBERS = (int, float)
-_NAME = r"(?=[-a-z0-9]{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*"
+NAME = r"(?=[-a-z0-9]{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*"
 
 
 class NamedPort(Part):
@@ -34,7 +34,7 @@ PortName = Annotated[
     str,
     Matching(
         "bad-name",
-        rf"(?!{HTTP}$){_NAME}",
+        rf"(?!{HTTP}$){NAME}",
         "is not the name of a port",
         f"use at most 15 lower-case letters, digits and '-', a letter among them; {HTTP} is the name of `port`",
     ),
@@ -47,6 +47,10 @@ Ports = dict[
         Discriminator(mapping_or(lambda value: not isinstance(value, (Mapping, BaseModel)))),
     ],
 ]
+
+
+PortRef = Annotated[str, Matching("bad-name", NAME, "is not the name of a port", f"name {HTTP}, or one of ports")]
+"""A port of the service, ``port`` or one of ``ports``."""
 
 
 def numbers(data: Mapping[str, Any]) -> dict[str, float]:

@@ -12,7 +12,7 @@ REFUSED = {
     "health: {startup: 2h, live_path: /live}": "health.startup: out-of-range",
     "health: {failures: 0}": "health.failures: out-of-range",
     "health: {live: {path: /live, failures: 2147483648}}": "health.live.failures: out-of-range",
-    "health: {live: {}}": "health.live.path: missing-key",
+    "health: {live: {}}": "health.live: incomplete",
     "health: {live: /live}": "health.live: wrong-type",
     "health: {startup: 2m}": "health.startup: incomplete",
     "health: {live_path: /a, live: {path: /b}}": "health.live_path: conflict",
