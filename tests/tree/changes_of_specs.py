@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, in_spec
+from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, Change, in_spec
 
 DIGEST = f"sha256:{'0' * 64}"
 _PORTS = "ports: {grpc: 9090}"
 _LIVE = "health: {live: {path: /live}}"
 
+SIDECAR = "{image: r.example.com/proxy}"
+OF_SIDECAR = {
+    "command": "[/proxy]",
+    "args": "[--on]",
+    "env": "{A: b}",
+    "secrets": "{A: {secret: b, key: c}}",
+    "ports": "{admin: 9000}",
+    "resources": "{cpu: 1}",
+}
 JOB = "{schedule: 0 3 * * *, args: [report]}"
 
 
 def _with(setting: str) -> str:
     return JOB.replace("{", f"{{{setting}, ")
+
+
+def _of_sidecar(setting: str) -> Change:
+    return in_spec(f"sidecars: {{proxy: {SIDECAR}}}", f"sidecars: {{proxy: {{{SIDECAR[1:-1]}, {setting}}}}}")
 
 
 def _external(**keys: str) -> str:
@@ -129,6 +142,13 @@ SPEC = {
     "Migration.args": in_spec("migrate: {args: [up]}", "migrate: {args: [up, now]}"),
     "Migration.command": in_spec("migrate: {args: [up]}", "migrate: {args: [up], command: [/migrate]}"),
     "Migration.timeout": in_spec("migrate: {args: [up]}", "migrate: {args: [up], timeout: 1m}"),
+    "ServiceSpec.init": in_spec("", "init: {seed: {args: [a]}}"),
+    "InitContainer.args": in_spec("init: {seed: {args: [a]}}", "init: {seed: {args: [b]}}"),
+    "InitContainer.command": in_spec("init: {seed: {args: [a]}}", "init: {seed: {args: [a], command: [/seed]}}"),
+    "InitContainer.image": in_spec("init: {seed: {args: [a]}}", "init: {seed: {args: [a], image: r.example.com/b}}"),
+    "Sidecar.image": in_spec(f"sidecars: {{proxy: {SIDECAR}}}", "sidecars: {proxy: {image: r.example.com/other}}"),
+    "ServiceSpec.sidecars": in_spec("", f"sidecars: {{proxy: {SIDECAR}}}"),
+    **{f"Sidecar.{key}": _of_sidecar(f"{key}: {value}") for key, value in OF_SIDECAR.items()},
     "ServiceSpec.jobs": in_spec("", f"jobs: {{nightly: {JOB}}}"),
     "Job.args": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {JOB}}}".replace("report", "sum")),
     "Job.command": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('command: [/report]')}}}"),

@@ -26,10 +26,16 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
 
 
 def _unpinned(service: Service) -> Iterator[Diagnostic]:
-    ref = service.spec.image.ref
-    if ref and "@" not in ref:
-        wrong = "is not pinned by a digest, so that what runs can change without a deployment"
-        yield service.document.problem("image-without-digest", ("image", "ref"), wrong, "add @sha256:…", value=ref)
+    spec = service.spec
+    images: dict[tuple[str, ...], str | None] = {
+        ("image", "ref"): spec.image.ref,
+        **{("init", name, "image"): each.image for name, each in spec.init.items()},
+        **{("sidecars", name, "image"): each.image for name, each in spec.sidecars.items()},
+    }
+    for keys, ref in images.items():
+        if ref and "@" not in ref:
+            wrong = "is not pinned by a digest, so that what runs can change without a deployment"
+            yield service.document.problem("image-without-digest", keys, wrong, "add @sha256:…", value=ref)
 
 
 def _metadata(service: Service) -> Iterator[Diagnostic]:

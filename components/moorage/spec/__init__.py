@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from moorage.spec.network.consul import Consul, ExternalAddress
     from moorage.spec.network.egress import Egress
     from moorage.spec.network.uses import Uses
+    from moorage.spec.pod.beside import InitContainer, Sidecar
     from moorage.spec.pod.env import ConfigRef, EnvFrom, FieldRef, SecretRef
     from moorage.spec.pod.identity import RunAs
     from moorage.spec.pod.jobs import Job, Migration
@@ -44,6 +45,7 @@ _HOME = {
     "FieldRef": "pod.env",
     "Health": "endpoints.health",
     "Image": "image",
+    "InitContainer": "pod.beside",
     "Job": "pod.jobs",
     "Kubernetes": "targets.kubernetes",
     "Live": "endpoints.health",
@@ -60,6 +62,7 @@ _HOME = {
     "Secure": "targets.consul",
     "ServiceSpec": "service",
     "Shutdown": "running",
+    "Sidecar": "pod.beside",
     "Source": "image",
     "Uses": "network.uses",
 }
@@ -79,6 +82,7 @@ __all__ = [
     "FieldRef",
     "Health",
     "Image",
+    "InitContainer",
     "Job",
     "Kubernetes",
     "Live",
@@ -95,6 +99,7 @@ __all__ = [
     "Secure",
     "ServiceSpec",
     "Shutdown",
+    "Sidecar",
     "Source",
     "Uses",
 ]

@@ -21,6 +21,17 @@ VersionVariable = Annotated[
     ),
 ]
 
+ImageRef = Annotated[
+    str,
+    Matching(
+        "bad-image-reference",
+        IMAGE,
+        "is not an image reference",
+        "write it such as registry.example.com/shop/order@sha256:…",
+    ),
+]
+"""An image that exists already."""
+
 
 class Source(Part):
     """The Go program to build."""
@@ -77,18 +88,7 @@ class Image(Part):
     """What to build for. Default ``[linux/amd64]``; several make one index, which the builder ``docker`` cannot."""
     tzdata: StrictBool = False
     """Whether the time zone database is in the image. Default false."""
-    ref: (
-        Annotated[
-            str,
-            Matching(
-                "bad-image-reference",
-                IMAGE,
-                "is not an image reference",
-                "write it such as registry.example.com/shop/order@sha256:…",
-            ),
-        ]
-        | None
-    ) = None
+    ref: ImageRef | None = None
     """An image that exists already; instead of ``source``."""
     version: Text | None = None
     """The version of ``ref``. Default: its tag, else none."""

@@ -21,6 +21,7 @@ from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress
 from moorage.spec.network.uses import Uses, called_by_url, repeated
+from moorage.spec.pod.beside import Init, Sidecars, container_conflicts
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
 from moorage.spec.pod.jobs import Jobs, Migration, job_conflicts
@@ -112,6 +113,11 @@ class ServiceSpec(Part):
     serving. Default none."""
     jobs: Jobs = {}
     """What runs by schedule, by name: CronJobs named ``<service>-<job>``, at most 52 characters. Default none."""
+    init: Init = {}
+    """What runs to its end before the process starts, by name, in this order, in each pod that serves: with its image,
+    variables, mounts and security. Default none."""
+    sidecars: Sidecars = {}
+    """What runs beside the process, by name, and starts in this order before ``init``. Default none."""
     consul: Consul | None = None
     """Registration for other clusters. Default none: ClusterIP and DNS."""
     network_policy: StrictBool = True
@@ -167,6 +173,7 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
         )
     yield from clashes.clashes(data)
     yield from job_conflicts(data)
+    yield from container_conflicts(data)
     yield from _variable_clashes(data)
 
 

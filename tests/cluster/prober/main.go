@@ -7,6 +7,7 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -22,6 +23,14 @@ type answer struct {
 }
 
 func main() {
+	if len(os.Args) == 3 && os.Args[1] == "exit" {
+		code, err := strconv.Atoi(os.Args[2])
+		if err != nil {
+			log.Fatal(err)
+		}
+		log.Printf("exit %d", code)
+		os.Exit(code)
+	}
 	http.HandleFunc("GET /health", func(http.ResponseWriter, *http.Request) {})
 	http.HandleFunc("GET /inside", func(w http.ResponseWriter, _ *http.Request) { tell(w, inside()) })
 	http.HandleFunc("POST /fetch", func(w http.ResponseWriter, r *http.Request) { tell(w, fetch(r)) })

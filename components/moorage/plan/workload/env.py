@@ -5,7 +5,7 @@ The order matters: ``$(HOST_IP)`` expands only in the variables that follow it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from moorage.plan import consul
 from moorage.plan.naming import Manifest, url
 from moorage.plan.workload import logging
 from moorage.spec.environment import Environment
-from moorage.spec.pod.env import ConfigRef, FieldRef
+from moorage.spec.pod.env import ConfigRef, FieldRef, SecretRef
 from moorage.spec.process import url_variable
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import quantity
@@ -27,12 +27,16 @@ def variables(spec: ServiceSpec, environment: Environment) -> list[dict[str, Any
     """Return the container's ``env``: the pod's own facts, the library's variables, then the user's."""
     own = [{"name": name, **_field(path)} for name, path in _POD.items()]
     plain = [{"name": name, "value": value} for name, value in _plain(spec, environment)]
-    given = [{"name": name, **_given(value)} for name, value in spec.env.items()]
+    return [*own, *plain, *consul.token_variable(spec, environment), *given(spec.env, spec.secrets)]
+
+
+def given(env: Mapping[str, str | ConfigRef | FieldRef], secrets: Mapping[str, SecretRef]) -> list[dict[str, Any]]:
+    """Return what a user gives a container: Secrets first, so that text may name them."""
     secret = [
         {"name": name, "valueFrom": {"secretKeyRef": {"name": ref.secret, "key": ref.key}}}
-        for name, ref in spec.secrets.items()
+        for name, ref in secrets.items()
     ]
-    return [*own, *plain, *consul.token_variable(spec, environment), *secret, *given]
+    return [*secret, *({"name": name, **_given(value)} for name, value in env.items())]
 
 
 def sources(spec: ServiceSpec) -> Manifest:

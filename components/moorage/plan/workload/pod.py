@@ -8,6 +8,7 @@ from moorage.plan.placeholders import IMAGE
 from moorage.plan.service import container_ports
 from moorage.plan.workload import env, probes
 from moorage.spec.environment import Environment
+from moorage.spec.running import Resources
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
 
@@ -50,14 +51,19 @@ def container(
         **ports,
         **env.sources(spec),
         "env": env.variables(spec, environment),
-        "resources": _resources(spec),
+        "resources": resources(spec.resources),
         **hooks,
-        "securityContext": {
-            "allowPrivilegeEscalation": False,
-            "readOnlyRootFilesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        },
+        "securityContext": restricted(),
         "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],
+    }
+
+
+def restricted() -> Manifest:
+    """Return a container's security context."""
+    return {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
     }
 
 
@@ -83,10 +89,10 @@ def user_namespace(spec: ServiceSpec, environment: Environment) -> Manifest:
     return {"hostUsers": False}
 
 
-def scratch_space(spec: ServiceSpec) -> Manifest:
-    """Return the one volume that can be written, no larger than the pod's disk."""
-    disk = spec.resources.ephemeral_storage
-    return {"name": "tmp", "emptyDir": {"sizeLimit": disk} if disk else {}}
+def scratch_space(name: str, wanted: Resources) -> Manifest:
+    """Return a volume that can be written, no larger than its container's disk."""
+    disk = wanted.ephemeral_storage
+    return {"name": name, "emptyDir": {"sizeLimit": disk} if disk else {}}
 
 
 def placement(spec: ServiceSpec) -> Manifest:
@@ -107,8 +113,8 @@ def pull_secrets(environment: Environment) -> Manifest:
     return {"imagePullSecrets": [{"name": name} for name in names]} if names else {}
 
 
-def _resources(spec: ServiceSpec) -> Manifest:
-    wanted = spec.resources
+def resources(wanted: Resources) -> Manifest:
+    """Return a container's requests and limits."""
     disk = {"ephemeral-storage": wanted.ephemeral_storage} if wanted.ephemeral_storage else {}
     cores = {"cpu": wanted.cpu_limit} if wanted.cpu_limit else {}
     memory = {"memory": wanted.most_memory} if wanted.most_memory else {}

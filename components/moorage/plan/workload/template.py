@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from moorage.plan.naming import Manifest, jobs_selector, versioned_labels
-from moorage.plan.workload import pod
+from moorage.plan.workload import beside, pod
 from moorage.spec.environment import Environment
 from moorage.spec.pod.jobs import Run
 from moorage.spec.running import STOP_MARGIN
@@ -17,7 +18,10 @@ def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
     """Return the template of the pods that serve."""
     return {
         "metadata": {"labels": versioned_labels(spec)},
-        "spec": _pod(spec, environment, pod.serving(spec, environment), pod.placement(spec)),
+        "spec": {
+            **_pod(spec, environment, pod.placement(spec)),
+            **_containers(spec, pod.serving(spec, environment), beside.before(spec, environment)),
+        },
     }
 
 
@@ -29,11 +33,11 @@ def once(spec: ServiceSpec, environment: Environment, run: Run) -> Manifest:
     container = pod.container(spec, environment, spec.name, run.command or spec.command, run.args)
     return {
         "metadata": {"labels": {**versioned_labels(spec), **jobs_selector(spec.name)}},
-        "spec": {"restartPolicy": "Never", **_pod(spec, environment, container, {})},
+        "spec": {"restartPolicy": "Never", **_pod(spec, environment, {}), **_containers(spec, container)},
     }
 
 
-def _pod(spec: ServiceSpec, environment: Environment, container: Manifest, placement: Manifest) -> Manifest:
+def _pod(spec: ServiceSpec, environment: Environment, placement: Manifest) -> Manifest:
     stop = duration.parse(spec.shutdown.drain) + duration.parse(spec.shutdown.timeout) + STOP_MARGIN
     return {
         "serviceAccountName": spec.name,
@@ -45,6 +49,14 @@ def _pod(spec: ServiceSpec, environment: Environment, container: Manifest, place
         "securityContext": pod.security(spec),
         **placement,
         **pod.pull_secrets(environment),
-        "containers": [container],
-        "volumes": [pod.scratch_space(spec)],
+    }
+
+
+def _containers(spec: ServiceSpec, main: Manifest, before: Iterable[Manifest] = ()) -> Manifest:
+    # Sidecars first: what comes before the process may need them, such as a proxy to the database.
+    first = [*beside.sidecars(spec), *before]
+    return {
+        **({"initContainers": first} if first else {}),
+        "containers": [main],
+        "volumes": [pod.scratch_space("tmp", spec.resources), *beside.volumes(spec)],
     }
