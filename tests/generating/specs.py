@@ -14,6 +14,7 @@ from moorage.spec.environment import Environment
 from moorage.spec.image import Source
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.consul import ConsulSettings
+from moorage.spec.targets.exposure import Exposure
 from moorage.spec.targets.registry import Registry
 from pydantic import BaseModel, ValidationError
 
@@ -106,6 +107,8 @@ def _fitting(walk: Walk, spec: ServiceSpec) -> dict[str, Any]:
     if spec.consul is not None:
         address = {"address": "https://consul.example.com:8501", "esm": True}
         made["consul"] = {**walk.value(ConsulSettings, "consul"), **address}
+    if spec.expose is not None and made.get("exposure") is None:
+        made["exposure"] = walk.value(Exposure, "exposure")
     if spec.source is not None and made.get("registry") is None:
         made["registry"] = walk.value(Registry, "registry")
     return made

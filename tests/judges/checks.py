@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from judges import builtin, manifests, monitor, score, server
+from judges import builtin, custom, manifests, score, server
 from judges.examples import EXAMPLES, ROOT
 from judges.verdict import everything, findings
 from judges.waivers import Waiver, defaults, unwaived, waivers
@@ -29,7 +29,8 @@ Every manifest that `moorage render` prints for the examples is judged, with ima
 does:
 
 - `{builtin.NAME} --strict`, in the environment's version of Kubernetes and in {builtin.newest()}: its own kinds;
-- the CRD of prometheus-operator {monitor.VERSION} with unknown keys refused: every ServiceMonitor;
+- the CRDs of prometheus-operator {custom.MONITOR.version} and the Gateway API {custom.ROUTE.version} with unknown keys
+  refused: every ServiceMonitor and HTTPRoute;
 - `{score.NAME}` 1.20: every example as a whole;
 - `{server.NAME}`: what an API server of {server.VERSION} answers to their creation, by its own decoding, defaulting
   and validation (`toolchain/pins/kube-judge`), and what would end the process after that. 2,000 generated services

@@ -54,6 +54,7 @@ EXAMPLES = {
         Example("everything", "tests/golden/everything/stacks/Pulumi.all.yaml", ("tests/golden/everything/services",)),
         Example("endpoints", "tests/golden/endpoints/stacks/Pulumi.all.yaml", ("tests/golden/endpoints/services",)),
         Example("jobs", "tests/golden/jobs/stacks/Pulumi.all.yaml", ("tests/golden/jobs/services",)),
+        Example("ingress", "tests/golden/network/stacks/Pulumi.ingress.yaml", ("tests/golden/network/services",)),
         Example("network", "tests/golden/network/stacks/Pulumi.network.yaml", ("tests/golden/network/services",)),
     )
 }

@@ -7,18 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from moorage.plan.model import CatalogEntry
 
+from judges.custom import DATA
 from judges.examples import ROOT
 from judges.manifests import Finding, Manifest
 from judges.score import JudgeError
 
 NAME = "kube-judge"
 VERSION = "1.37"
-_SERVICE_MONITOR = Path(__file__).parent / "data" / "servicemonitor.json"
 
 
 def judge(example: str, objects: Iterable[Manifest]) -> list[Finding]:
@@ -33,9 +32,7 @@ def judge(example: str, objects: Iterable[Manifest]) -> list[Finding]:
 def verdicts(objects: Iterable[Manifest | str]) -> list[dict[str, Any]]:
     """Return kind, name and errors of each object; a string is an object's YAML, read as kubectl reads it."""
     lines = [json.dumps(each) for each in objects]
-    run = subprocess.run(
-        [binary(), "-servicemonitor", str(_SERVICE_MONITOR)], input="\n".join(lines), capture_output=True, text=True
-    )
+    run = subprocess.run([binary(), "-definitions", str(DATA)], input="\n".join(lines), capture_output=True, text=True)
     found = [json.loads(line) for line in run.stdout.splitlines()]
     if run.returncode or len(found) != len(lines):
         raise JudgeError(f"kube-judge judged {len(found)} of {len(lines)} objects: {run.stderr.strip()[-2000:]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from judges import builtin, manifests, monitor, score, server
+from judges import builtin, custom, manifests, score, server
 from judges.examples import EXAMPLES
 from judges.manifests import Finding
 
@@ -16,8 +16,9 @@ def findings(name: str) -> tuple[Finding, ...]:
     version = EXAMPLES[name].project().required_environment().kubernetes.version
     found = score.judge(name, objects, version)
     for each in objects:
-        if (each["apiVersion"], each["kind"]) == ("monitoring.coreos.com/v1", "ServiceMonitor"):
-            found += monitor.judge(name, each)
+        crd = custom.CRDS.get((each["apiVersion"], each["kind"]))
+        if crd is not None:
+            found += custom.judge(crd, name, each)
         else:
             for asked in dict.fromkeys((version, builtin.newest())):
                 found += builtin.judge(name, each, asked)

@@ -59,6 +59,12 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
         _HERE: f"name: order\n{_IMAGE}consul: {{register: catalog, address: {{external: order.example.com}}}}\n",
         _ENV: "{consul: {address: 'https://consul.example.com:8501'}}",
     },
+    "no way in": {_HERE: f"name: order\n{_IMAGE}expose: {{hosts: [order.example.com]}}\n", _ENV: "{}"},
+    "one host twice": {
+        _HERE: f"name: order\n{_IMAGE}expose: {{hosts: [shop.example.com]}}\n",
+        "services/shop/service.yaml": f"name: shop\n{_IMAGE}expose: {{hosts: [shop.example.com]}}\n",
+        _ENV: "{exposure: {gateway: {name: public, namespace: gateways}}}",
+    },
     "no registry": {_HERE: f"name: order\n{_SOURCE}", _ENV: "{kubernetes: {context: dev}}"},
     "too many platforms": {
         _HERE: f"name: order\n{_SOURCE}image: {{platforms: [linux/amd64, linux/arm64]}}\n",

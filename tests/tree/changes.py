@@ -14,6 +14,7 @@ READY = "{image: {ref: registry.example.com/shop/order:v1}}"
 PUSHED = "registry: {url: localhost:5000/shop, insecure: true}"
 CONSUL = "consul: {address: https://consul.example.com:8501, esm: true}"
 CATALOG = "register: catalog, address: {external: order.example.com}"
+WAY_IN = "exposure: {gateway: {name: public, namespace: gateways}}"
 AGENT = "consul: {register: agent}"
 
 

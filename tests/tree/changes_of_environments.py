@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from tree.changes import AGENT, BUILT, CATALOG, CONSUL, PUSHED, in_environment
+from tree.changes import AGENT, BUILT, CATALOG, CONSUL, PUSHED, WAY_IN, Change, in_environment
 
 _CREATED = "create_namespace: {delete: true}"
 _MONITORING = "monitoring: {namespace: monitoring}"
 _BUILDKIT = f"{PUSHED}\nbuilder: buildkit"
 _AGENT = f"{BUILT}\n{AGENT}"
 _CATALOG = f"{BUILT}\nconsul: {{{CATALOG}}}"
+_EXPOSED = f"{BUILT}\nexpose: {{hosts: [a.example.com]}}"
+_CLASS = "{class: nginx, proxies: [{namespace: a}]}"
+
+
+def _ingress(after: str, before: str = _CLASS) -> Change:
+    return in_environment(f"exposure: {{ingress: {before}}}", f"exposure: {{ingress: {after}}}", _EXPOSED)
+
+
+def _proxies(after: str, before: str = "{namespace: a}") -> Change:
+    head = "{class: nginx, proxies: ["
+    return _ingress(f"{head}{after}]}}", f"{head}{before}]}}")
+
+
 ENVIRONMENT = {
     "Environment.name": in_environment("", "name: other"),
     "Environment.cluster": in_environment("", "cluster: east", _CATALOG, CONSUL),
@@ -40,6 +53,22 @@ ENVIRONMENT = {
     "Environment.monitoring": in_environment("", _MONITORING),
     "Monitoring.namespace": in_environment(_MONITORING, "monitoring: {namespace: other}"),
     "Monitoring.labels": in_environment(_MONITORING, "monitoring: {namespace: monitoring, labels: {a: b}}"),
+    "Environment.exposure": in_environment("exposure: off", WAY_IN, _EXPOSED),
+    "Exposure.gateway": in_environment(WAY_IN, f"exposure: {{ingress: {_CLASS}}}", _EXPOSED),
+    "Gateway.name": in_environment(WAY_IN, WAY_IN.replace("public", "private"), _EXPOSED),
+    "Gateway.namespace": in_environment(WAY_IN, WAY_IN.replace("gateways", "infra"), _EXPOSED),
+    "Gateway.listener": in_environment(WAY_IN, WAY_IN.replace("}}", ", listener: https}}"), _EXPOSED),
+    "Gateway.proxies": in_environment(WAY_IN, WAY_IN.replace("}}", ", proxies: [{namespace: a}]}}"), _EXPOSED),
+    "Peer.namespace": _proxies("{namespace: b}"),
+    "Peer.pods": _proxies("{namespace: a, pods: {b: c}}"),
+    "Peer.cidr": _proxies("{cidr: 192.0.2.0/24}"),
+    "Peer.except": _proxies("{cidr: 192.0.2.0/24, except: [192.0.2.1/32]}", "{cidr: 192.0.2.0/24}"),
+    "Exposure.ingress": in_environment(WAY_IN, f"exposure: {{ingress: {_CLASS}}}", _EXPOSED),
+    "IngressClass.class": _ingress(_CLASS.replace("nginx", "traefik")),
+    "IngressClass.proxies": _ingress(_CLASS.replace("[", "[{namespace: b}, ")),
+    "IngressClass.tls": _ingress(_CLASS.replace("}]", "}], tls: true")),
+    "IngressTls.secret": _ingress(*(_CLASS.replace("}]", f"}}], tls: {{secret: {each}}}") for each in "ab")),
+    "IngressClass.annotations": _ingress(_CLASS.replace("}]", "}], annotations: {a: b}")),
     "Environment.consul": in_environment("", CONSUL),
     "ConsulSettings.address": in_environment(CONSUL, CONSUL.replace("8501", "8502")),
     "ConsulSettings.agent_address": in_environment("consul: {}", "consul: {agent_address: 'consul:8500'}", _AGENT),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, Change, in_spec
+=======
+from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, WAY_IN, in_spec
+>>>>>>> e373e94 (A service says by which hosts and path it is exposed, the environment by which gateway or ingress: every team wrote that object and the hole in the policy itself)
 
 DIGEST = f"sha256:{'0' * 64}"
 _PORTS = "ports: {grpc: 9090}"
@@ -24,8 +28,12 @@ def _with(setting: str) -> str:
     return JOB.replace("{", f"{{{setting}, ")
 
 
+<<<<<<< HEAD
 def _of_sidecar(setting: str) -> Change:
     return in_spec(f"sidecars: {{proxy: {SIDECAR}}}", f"sidecars: {{proxy: {{{SIDECAR[1:-1]}, {setting}}}}}")
+=======
+_EXPOSE = "expose: {hosts: [a.example.com]}"
+>>>>>>> e373e94 (A service says by which hosts and path it is exposed, the environment by which gateway or ingress: every team wrote that object and the hole in the policy itself)
 
 
 def _external(**keys: str) -> str:
@@ -122,6 +130,9 @@ SPEC = {
     ),
     "Egress.namespace": in_spec("egress: [{namespace: data, port: 80}]", "egress: [{namespace: cache, port: 80}]"),
     "Egress.pods": in_spec("egress: [{pods: {a: b}, port: 80}]", "egress: [{pods: {a: c}, port: 80}]"),
+    "ServiceSpec.expose": in_spec("", _EXPOSE, WAY_IN),
+    "Expose.hosts": in_spec(_EXPOSE, "expose: {hosts: [b.example.com]}", WAY_IN),
+    "Expose.path": in_spec(_EXPOSE, "expose: {hosts: [a.example.com], path: /api}", WAY_IN),
     "ServiceSpec.log": in_spec("", "log: {level: debug}"),
     "Log.level": in_spec("", "log: {level: debug}"),
     "ServiceSpec.shutdown": in_spec("", "shutdown: {drain: 9s}"),

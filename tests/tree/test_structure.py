@@ -11,12 +11,15 @@ from tree.samples import built, built_spec, environment, ready_spec, with_regist
 
 EXTERNAL = {"register": "catalog", "address": {"external": "order.example.com"}}
 CONSUL = {"address": "http://consul.example.com:8500", "datacenter": "dc1", "esm": True}
+WAY_IN = {"gateway": {"name": "public", "namespace": "gateways"}}
+HOSTS = {"hosts": ["a.example.com"]}
 NIGHTLY = {"schedule": "0 3 * * *", "args": ["report"]}
 EVERYTHING = {
     "autoscale": {"min": 2, "max": 4},
     "consul": EXTERNAL,
     "migrate": {"args": ["up"]},
     "jobs": {"nightly": NIGHTLY},
+    "expose": HOSTS,
 }
 CHILDREN = {
     ("kubernetes:core/v1:ServiceAccount", "Workload", "service-account"),
@@ -27,6 +30,7 @@ CHILDREN = {
     ("kubernetes:networking.k8s.io/v1:NetworkPolicy", "Workload", "network-policy"),
     ("kubernetes:networking.k8s.io/v1:NetworkPolicy", "Workload", "jobs-policy"),
     ("kubernetes:batch/v1:Job", "Workload", "migrate"),
+    ("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", "Workload", "route"),
     ("kubernetes:batch/v1:CronJob", "Workload", "job.nightly"),
     ("kubernetes:monitoring.coreos.com/v1:ServiceMonitor", "Monitoring", "monitor"),
     ("pulumi-python:dynamic/moorage:PublishedImage", "Image", "image"),
@@ -40,7 +44,7 @@ def everything(tree):
     """One service with every role there is."""
 
     def program():
-        args = MicroserviceArgs(built_spec(**EVERYTHING), with_registry(consul=CONSUL), built())
+        args = MicroserviceArgs(built_spec(**EVERYTHING), with_registry(consul=CONSUL, exposure=WAY_IN), built())
         Microservice("order", args)
 
     return tree(program)
@@ -80,6 +84,15 @@ def test_every_role_of_a_plan_has_a_component():
     assert tuple(role for role in ROLES if role != "monitor") == WORKLOAD_ROLES
 
 
+def test_through_an_ingress_it_has_the_role_of_one(tree):
+    kind = {"class": "nginx", "proxies": [{"namespace": "ingress-nginx"}]}
+    args = MicroserviceArgs(ready_spec(expose=HOSTS), environment(exposure={"ingress": kind}))
+    found = tree(lambda: Microservice("api", args))
+    made = found.one("Ingress")
+    assert (made.type, made.name) == ("kubernetes:networking.k8s.io/v1:Ingress", "api-ingress")
+    assert found.of("HTTPRoute") == []
+
+
 def test_roles_that_are_turned_off_are_absent(tree):
     off = {"network_policy": False, "disruption_budget": False, "metrics": False}
     found = tree(lambda: Microservice("api", MicroserviceArgs(ready_spec(**off), environment())))
@@ -104,7 +117,9 @@ def test_an_image_by_reference_has_no_image_component(tree):
 def test_two_instances_stand_side_by_side(tree):
     def program():
         for name in ("order", "user"):
-            args = MicroserviceArgs(built_spec(name, **EVERYTHING), with_registry(consul=CONSUL), built(name))
+            args = MicroserviceArgs(
+                built_spec(name, **EVERYTHING), with_registry(consul=CONSUL, exposure=WAY_IN), built(name)
+            )
             Microservice(name, args)
 
     found = tree(program)

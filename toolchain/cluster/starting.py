@@ -7,7 +7,7 @@ from collections.abc import Callable
 from building import progress
 
 from cluster import configuration, places, removal
-from cluster.addons import images, monitoring, services
+from cluster.addons import images, kinds, monitoring, services
 from cluster.api import apply, get
 from cluster.errors import ClusterError
 from cluster.machine import keys, network, packages, processes, programs, records, waiting
@@ -63,7 +63,7 @@ def up() -> None:
     images.load(images.of_program(pause), images.PAUSE)
     services.fill_database()
     _start(_SECOND, built)
-    monitoring.define_kinds()
+    kinds.define()
     monitoring.ask_for_prometheus()
     _start(_THIRD, built)
     for entry in configuration.listed("dns.json"):

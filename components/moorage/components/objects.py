@@ -23,6 +23,8 @@ _KINDS: dict[tuple[str, str], Make] = {
     ("batch/v1", "CronJob"): kubernetes.batch.v1.CronJob,
     ("autoscaling/v2", "HorizontalPodAutoscaler"): kubernetes.autoscaling.v2.HorizontalPodAutoscaler,
     ("networking.k8s.io/v1", "NetworkPolicy"): kubernetes.networking.v1.NetworkPolicy,
+    ("networking.k8s.io/v1", "Ingress"): kubernetes.networking.v1.Ingress,
+    ("gateway.networking.k8s.io/v1", "HTTPRoute"): kubernetes.apiextensions.CustomResource,
     ("monitoring.coreos.com/v1", "ServiceMonitor"): kubernetes.apiextensions.CustomResource,
 }
 

@@ -23,6 +23,8 @@ ROLES = (
     "disruption-budget",
     "autoscaler",
     "network-policy",
+    "route",
+    "ingress",
     "job",
 )
 _RUNS_PODS = {"migrate", "deployment", "job"}
@@ -33,7 +35,7 @@ _MARGIN = 60
 
 
 class Workload(pulumi.ComponentResource):
-    """ServiceAccount, Deployment, Service, and what protects them."""
+    """ServiceAccount, Deployment, Service, what protects them and what leads to them."""
 
     url: pulumi.Output[str]
     """Where the service answers inside its cluster; known once the Service and ready pods are there."""

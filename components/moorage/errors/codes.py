@@ -58,6 +58,7 @@ Code = Literal[
     "unknown-service",
     "unknown-port",
     "duplicate-service",
+    "duplicate-route",
     "duplicate-job",
     "not-external",
     "not-encrypted",
@@ -65,6 +66,7 @@ Code = Literal[
     "kubernetes-too-old",
     "no-consul",
     "no-registry",
+    "no-exposure",
     "too-many-platforms",
     # The source of an image.
     "outside-repository",

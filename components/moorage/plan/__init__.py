@@ -8,7 +8,7 @@ from moorage.plan import consul, monitoring, service
 from moorage.plan.model import ROLES, BuildInfo, CatalogEntry, Plan
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
-from moorage.plan.network import policy
+from moorage.plan.network import exposure, policy
 from moorage.plan.peers import Peers, indexed
 from moorage.plan.workload import deployment, jobs
 from moorage.spec.environment import Environment
@@ -26,6 +26,8 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Man
     "disruption-budget": deployment.disruption_budget,
     "autoscaler": deployment.autoscaler,
     "network-policy": policy.network_policy,
+    "route": exposure.route,
+    "ingress": exposure.ingress,
     "monitor": monitoring.service_monitor,
 }
 _KEYED: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Mapping[str, Manifest]]] = {

@@ -18,6 +18,8 @@ ROLES = (
     "disruption-budget",
     "autoscaler",
     "network-policy",
+    "route",
+    "ingress",
     "job",
     "monitor",
 )

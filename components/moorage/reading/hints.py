@@ -35,9 +35,8 @@ _POLICY = "remove it: who may call follows from `uses: []`, `allow_from: []` and
 _IMAGE = "write `ref: registry.example.com/shop/order:v1`; registry.url of the environment names an image that is built"
 _SECRET = "write `secret: order` and `key: name`, of a Secret that is there"
 _SCALE = "write `autoscale: {min: 2, max: 6, cpu: 70}`"
-_INGRESS = (
-    "write `allow_from: [{namespace: ingress}]`, the namespace of your gateway or ingress controller, and an HTTPRoute "
-    "or Ingress of your own that leads to port 80 of the Service"
+_EXPOSE = (
+    "write `expose: {hosts: [order.example.com]}`; exposure of the environment says through which gateway or ingress"
 )
 
 
@@ -48,8 +47,8 @@ def _each(names: str, remedy: str) -> dict[str, str]:
 # Keys without '_', '-' and upper case.
 _UNKNOWN: Mapping[str, str] = {
     **_each("apiversion kind metadata spec template", _MANIFEST),
-    **_each("ingress ingresses route httproute gateway host hosts", _INGRESS),
-    **_each("containerport targetport serviceport expose", _PORT),
+    **_each("ingress ingresses route httproute gateway host hosts", _EXPOSE),
+    **_each("containerport targetport serviceport", _PORT),
     **_each("environment", _ENV),
     **_each("envfile", _ENV_FROM),
     **_each("volumes volume volumemounts mounts configs configmap tmpfs", _FILES),
@@ -113,6 +112,7 @@ _MISSHAPEN: Mapping[str, str] = {
     "uses": "write `uses: [{service: user, external: true}]`",
     "egress": "write `egress: [{cidr: 192.0.2.0/24, port: 5432}]`",
     "allowfrom": "write `allow_from: [{namespace: ingress}]`",
+    "expose": "write `expose: {hosts: [order.example.com]}`",
     "autoscale": _SCALE,
     "shutdown": _STOP,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from moorage.errors import MOST_PROBLEMS, Diagnostic, capped
 from moorage.reading.documents import Document
 from moorage.reading.models import ServiceRead
+from moorage.reading.routes import same_routes, unexposed
 from moorage.spec.environment import Environment
 from moorage.spec.pod.jobs import job_name
 from moorage.spec.service import ServiceSpec
@@ -36,7 +37,10 @@ def set_problems(
             yield from capped(unknown) if len(read.problems) <= MOST_PROBLEMS else ()
         if environment is not None and document is not None:
             yield from capped(_unknown_services(environment, document, names))
-    for read in (read for read in found if read.path in wanted):
+    running = [read for read in found if read.path in wanted]
+    if environment is None or environment.exposure != "off":
+        yield from capped(same_routes(running))
+    for read in running:
         if environment is not None and read.spec is not None and read.document is not None:
             yield from environment_conflicts(read.spec, read.document, environment)
 
@@ -45,6 +49,7 @@ def environment_conflicts(spec: ServiceSpec, document: Document, environment: En
     """Yield why a service cannot run in an environment. ``document``: the locations of the spec's values."""
     yield from _consul(spec, document, environment)
     yield from _image(spec, document, environment)
+    yield from unexposed(spec, document, environment)
 
 
 def _same_names(found: Sequence[ServiceRead]) -> Iterator[Diagnostic]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from moorage.spec.network.allow_from import AllowFrom
     from moorage.spec.network.consul import Consul, ExternalAddress
     from moorage.spec.network.egress import Egress
+    from moorage.spec.network.expose import Expose
+    from moorage.spec.network.peer import Peer
     from moorage.spec.network.uses import Uses
     from moorage.spec.pod.beside import InitContainer, Sidecar
     from moorage.spec.pod.env import ConfigRef, EnvFrom, FieldRef, SecretRef
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from moorage.spec.running import Autoscale, Log, Resources, Shutdown
     from moorage.spec.service import ServiceSpec
     from moorage.spec.targets.consul import ConsulSettings, Secure
+    from moorage.spec.targets.exposure import Exposure, Gateway, IngressClass, IngressTls
     from moorage.spec.targets.kubernetes import Kubernetes
     from moorage.spec.targets.monitoring import Monitoring
     from moorage.spec.targets.namespace import CreatedNamespace
@@ -41,10 +44,15 @@ _HOME = {
     "Egress": "network.egress",
     "EnvFrom": "pod.env",
     "Environment": "environment",
+    "Expose": "network.expose",
+    "Exposure": "targets.exposure",
     "ExternalAddress": "network.consul",
     "FieldRef": "pod.env",
+    "Gateway": "targets.exposure",
     "Health": "endpoints.health",
     "Image": "image",
+    "IngressClass": "targets.exposure",
+    "IngressTls": "targets.exposure",
     "InitContainer": "pod.beside",
     "Job": "pod.jobs",
     "Kubernetes": "targets.kubernetes",
@@ -54,6 +62,7 @@ _HOME = {
     "Migration": "pod.jobs",
     "Monitoring": "targets.monitoring",
     "NamedPort": "endpoints.ports",
+    "Peer": "network.peer",
     "Registry": "targets.registry",
     "Resolver": "targets.resolvers",
     "Resources": "running",
@@ -78,10 +87,15 @@ __all__ = [
     "Egress",
     "EnvFrom",
     "Environment",
+    "Expose",
+    "Exposure",
     "ExternalAddress",
     "FieldRef",
+    "Gateway",
     "Health",
     "Image",
+    "IngressClass",
+    "IngressTls",
     "InitContainer",
     "Job",
     "Kubernetes",
@@ -91,6 +105,7 @@ __all__ = [
     "Migration",
     "Monitoring",
     "NamedPort",
+    "Peer",
     "Registry",
     "Resolver",
     "Resources",

@@ -7,20 +7,20 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
-    Discriminator,
     ModelWrapValidatorHandler,
     Tag,
     model_validator,
 )
 
 from moorage.spec.targets.consul import ConsulSettings
+from moorage.spec.targets.exposure import ExposureOrOff
 from moorage.spec.targets.kubernetes import Kubernetes, _as_written
 from moorage.spec.targets.monitoring import Monitoring
 from moorage.spec.targets.namespace import OF_KUBERNETES, CreatedNamespace, FlagOrCreated
 from moorage.spec.targets.registry import Registry
 from moorage.spec.targets.resolvers import Dns
 from moorage.spec.values.conflicts import Conflict, validated
-from moorage.spec.values.fields import Name, Part, StrictBool, Text, mapping_or
+from moorage.spec.values.fields import OFF_OR, Name, Off, Part, StrictBool, Text
 from moorage.spec.values.limits import Matching
 from moorage.spec.values.validation import invalid
 
@@ -45,10 +45,6 @@ class Build(Part):
     one, with a warning."""
     cache_to: Text | None = None
     """Where BuildKit exports its cache to; turns building in previews off. Default nowhere."""
-
-
-def _off(value: Any) -> Any:
-    return "off" if value is False else value
 
 
 class Environment(Part):
@@ -76,11 +72,11 @@ class Environment(Part):
     """Who packs images. Default ``oci``: moorage itself."""
     build: Build = Build()
     """How binaries are built."""
-    monitoring: Annotated[
-        Annotated[Monitoring, Tag("#mapping")] | Annotated[Literal["off"], BeforeValidator(_off), Tag("#short")],
-        Discriminator(mapping_or(lambda value: value is False or value == "off")),
-    ]
+    monitoring: Annotated[Annotated[Monitoring, Tag("#mapping")] | Annotated[Off, Tag("#short")], OFF_OR]
     """``off``, or which Prometheus: explicit, as the ServiceMonitor's CRD is there or not."""
+    exposure: ExposureOrOff | None = None
+    """By which way services with ``expose`` are reached from outside the cluster; ``off``: by none. Default none, which
+    refuses such services."""
     consul: ConsulSettings | None = None
     """Default none."""
     defaults: dict[str, Any] = {}

@@ -20,6 +20,7 @@ from moorage.spec.image import Image, Source
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress
+from moorage.spec.network.expose import Expose
 from moorage.spec.network.uses import Uses, called_by_url, repeated
 from moorage.spec.pod.beside import Init, Sidecars, container_conflicts
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
@@ -103,6 +104,8 @@ class ServiceSpec(Part):
     """Pods and networks that it reaches."""
     allow_from: list[AllowFrom] = []
     """Who else may call it."""
+    expose: Expose | None = None
+    """How it is reached from outside the cluster. Default none: it is not."""
     log: Log = Log()
     """Logging. JSON is what a program writes that reads ``LOG_FORMAT``, as one on the chassis does; another one may
     need a variable or an argument of its own."""

@@ -45,8 +45,15 @@ def test_every_object_of_every_example_is_named_as_its_spec():
 
 
 def test_every_role_is_planned_in_the_order_of_registration(planned):
-    made = planned(_FULL, peers=({"name": "user"},))
-    assert tuple(map(role_of, made.manifests)) == ROLES
+    fields = {**_FULL, "expose": {"hosts": ["order.example.com"]}}
+    ways = {
+        "route": {"gateway": {"name": "public", "namespace": "gateways"}},
+        "ingress": {"ingress": {"class": "nginx", "proxies": [{"namespace": "ingress-nginx"}]}},
+    }
+    for role, way in ways.items():
+        made = planned(fields, {"exposure": way}, ({"name": "user"},))
+        others = ways.keys() - {role}
+        assert tuple(map(role_of, made.manifests)) == tuple(each for each in ROLES if each not in others)
 
 
 def test_a_selector_is_name_and_instance_and_nothing_that_changes():

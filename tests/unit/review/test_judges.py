@@ -1,10 +1,11 @@
 """Strict judges look at everything that is rendered; what we keep has a reason, and only as long as it is needed."""
 
 import copy
+import json
 
 import pytest
-from judges import builtin, manifests, monitor, score, verdict
-from judges.examples import EXAMPLES
+from judges import builtin, custom, manifests, score, verdict
+from judges.examples import EXAMPLES, ROOT
 from judges.waivers import FILE, defaults, unneeded, unwaived, waivers
 from moorage.spec.service import ServiceSpec
 
@@ -74,8 +75,38 @@ def test_a_service_monitor_is_judged_by_the_operators_crd(keys, value, said):
     for key in keys[:-1]:
         parent = parent[key]
     parent[keys[-1]] = value
-    (found,) = monitor.judge("x", body)
+    (found,) = custom.judge(custom.MONITOR, "x", body)
     assert found.text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "said"),
+    [
+        (("spec", "hostname"), [], "spec: Additional properties are not allowed ('hostname' was unexpected)"),
+        (("spec", "hostnames", 0), "A.example.com", "spec.hostnames.0: 'A.example.com' does not match"),
+        (("spec", "rules", 0, "backendRefs", 0, "port"), 0, "spec.rules.0.backendRefs.0.port: 0 is less than"),
+        (("spec", "rules", 0, "matches", 0, "path", "type"), "Prefix", "spec.rules.0.matches.0.path.type: 'Prefix' is"),
+    ],
+)
+def test_a_route_is_judged_by_the_crd_of_the_gateway_api(keys, value, said):
+    body = parent = _of_kind("HTTPRoute", "network")
+    for key in keys[:-1]:
+        parent = parent[key]
+    parent[keys[-1]] = value
+    assert any(each.text.startswith(said) for each in custom.judge(custom.ROUTE, "x", body))
+
+
+@pytest.mark.parametrize(
+    ("crd", "pin"),
+    [(custom.MONITOR, "prometheus-operator"), (custom.ROUTE, "gateway-api")],
+    ids=["operator", "gateway"],
+)
+def test_a_crd_is_of_the_release_that_the_cluster_has(crd, pin):
+    pinned = (ROOT / "toolchain" / "pins" / pin / "go.mod").read_text()
+    assert f"require {crd.module} {crd.version}\n" in pinned
+    source = json.loads(crd.data.read_text())["source"]
+    assert source["module"] == f"{crd.module}@{crd.version}"
+    assert f"{crd.module} {crd.version} {source['sum']}\n" in (ROOT / "toolchain" / "pins" / pin / "go.sum").read_text()
 
 
 def test_a_judge_that_has_nothing_to_judge_fails():

@@ -12,9 +12,12 @@ from judges.examples import EXAMPLES, ROOT
 from judges.score import JudgeError
 from moorage.plan.model import CatalogEntry
 
+_EXAMPLE = {"HTTPRoute": "network", "Ingress": "ingress"}
+
 
 def _of_kind(kind):
-    return next(copy.deepcopy(each) for each in manifests.of(EXAMPLES["everything"]) if each["kind"] == kind)
+    objects = manifests.of(EXAMPLES[_EXAMPLE.get(kind, "everything")])
+    return next(copy.deepcopy(each) for each in objects if each["kind"] == kind)
 
 
 def _set(body, path, value):
@@ -45,6 +48,11 @@ INVALID = [
     ("ServiceMonitor", "spec.endpoints.0.interval", "30", "spec.endpoints[0].interval: Invalid value"),
     ("ServiceMonitor", "spec.endpoints.0.pth", "/", "unknown field spec.endpoints[0].pth"),
     ("ServiceMonitor", "metadata.lables", {}, "unknown field metadata.lables"),
+    ("HTTPRoute", "spec.hostname", [], "unknown field spec.hostname"),
+    ("HTTPRoute", "spec.hostnames", [f"h{number}" for number in range(17)], "spec.hostnames: Too many: 17"),
+    ("HTTPRoute", "spec.rules.0.matches.0.path.value", "/a//b", "spec.rules[0].matches[0].path: Invalid value"),
+    ("Ingress", "spec.rules.0.host", "192.0.2.1", "spec.rules[0].host: Invalid value"),
+    ("Ingress", "spec.rules.0.http.paths.0.path", "/a//b", "spec.rules[0].http.paths[0].path: Invalid value"),
     ("HorizontalPodAutoscaler", "spec.maxReplicas", 0, "spec.maxReplicas: Invalid value"),
     ("PodDisruptionBudget", "spec.maxUnavailable", -1, "spec.maxUnavailable: Invalid value"),
     ("Namespace", "metadata.name", "a" * 64, "metadata.name: Invalid value"),

@@ -1,37 +1,18 @@
-"""Prometheus by way of its operator: the kinds, the object, and the configuration that comes of it."""
+"""Prometheus by way of its operator: the object, and the configuration that comes of it."""
 
 import base64
 import gzip
-import json
 import time
 import urllib.error
-from pathlib import Path
-
-from building.tools import tool_named
 
 from cluster import api, places
 from cluster.addons import services
 from cluster.configuration import filled
 from cluster.errors import ClusterError
 from cluster.machine import waiting
-from cluster.machine.commands import run
 
-_MODULE = "github.com/prometheus-operator/prometheus-operator"
 _GROUP = "/apis/monitoring.coreos.com/v1"
 _SECRETS = "/api/v1/namespaces/monitoring/secrets?fieldSelector=metadata.name=prometheus-moorage"
-
-
-def define_kinds() -> None:
-    """Define the operator's kinds, from the files that its module brings."""
-    folder = tool_named("prometheus-operator").folder
-    # The binary may come from a cache that outlived the module's files.
-    told = run("env", "-C", folder, "GOFLAGS=", "GOWORK=off", "go", "mod", "download", "-json", _MODULE, seconds=600)
-    definitions = Path(json.loads(told)["Dir"]) / "example" / "prometheus-operator-crd"
-    for file in sorted(definitions.glob("monitoring.coreos.com_*.yaml")):
-        group, _, plural = file.stem.partition("_")
-        path = f"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{plural}.{group}"
-        api.apply(path, file.read_text())
-    waiting.until(lambda: api.get(f"{_GROUP}/prometheuses") is not None, 30, "the operator's kinds are not served")
 
 
 def ask_for_prometheus() -> None:

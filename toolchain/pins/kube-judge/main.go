@@ -31,18 +31,18 @@ type header struct {
 }
 
 func main() {
-	schema := flag.String("servicemonitor", "", "file with the ServiceMonitor's openAPIV3Schema, as JSON under the key schema")
+	folder := flag.String("definitions", "", "folder with a JSON file for each custom kind: apiVersion, kind and, under schema, its openAPIV3Schema")
 	flag.Parse()
-	if err := run(*schema); err != nil {
+	if err := run(*folder); err != nil {
 		fmt.Fprintln(os.Stderr, "kube-judge:", err)
 		os.Exit(1)
 	}
 }
 
-func run(schema string) error {
-	monitors, err := newMonitors(schema)
+func run(folder string) error {
+	kinds, err := customKinds(folder)
 	if err != nil {
-		return fmt.Errorf("the schema of ServiceMonitors: %w", err)
+		return fmt.Errorf("the schemas of custom kinds: %w", err)
 	}
 	lines := bufio.NewReaderSize(os.Stdin, 1<<20)
 	answers := bufio.NewWriter(os.Stdout)
@@ -52,14 +52,14 @@ func run(schema string) error {
 		if err := decoder.Decode(&line); err != nil {
 			return err
 		}
-		if err := encoder.Encode(judge(line, monitors)); err != nil {
+		if err := encoder.Encode(judge(line, kinds)); err != nil {
 			return err
 		}
 	}
 	return answers.Flush()
 }
 
-func judge(line json.RawMessage, monitors *monitors) verdict {
+func judge(line json.RawMessage, kinds map[named]*customKind) verdict {
 	found := verdict{Errors: []string{}}
 	body, err := object(line)
 	if err != nil {
@@ -72,9 +72,10 @@ func judge(line json.RawMessage, monitors *monitors) verdict {
 		return found
 	}
 	found.Kind, found.Name = head.Kind, head.Metadata.Name
+	custom := kinds[named{head.APIVersion, head.Kind}]
 	switch {
-	case head.APIVersion == monitorKind.GroupVersion().String() && head.Kind == monitorKind.Kind:
-		found.Errors = append(found.Errors, monitors.judge(body, head)...)
+	case custom != nil:
+		found.Errors = append(found.Errors, custom.judge(body, head)...)
 	case head.APIVersion == consulVersion:
 		found.Errors = append(found.Errors, judgeConsul(body)...)
 	default:

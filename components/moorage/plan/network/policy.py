@@ -8,6 +8,7 @@ from typing import Any
 from moorage.plan import consul
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
+from moorage.plan.network.exposure import proxies
 from moorage.plan.peers import Peers
 from moorage.plan.service import called_ports
 from moorage.spec.environment import Environment
@@ -86,8 +87,10 @@ def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Itera
     callers = [_pods(labels) for name in peers.callers.get(spec.name, ()) for labels in _callers(peers.specs[name])]
     callers += [_peer(each) for each in spec.allow_from]
     sources = {tuple(called_ports(spec).values()): callers}
+    # Where two may reach the same, one rule says so.
+    if spec.expose is not None:
+        sources.setdefault((spec.port,), []).extend(map(_peer, proxies(spec, environment)))
     if spec.metrics and isinstance(environment.monitoring, Monitoring):
-        # Where both may reach the same, one rule says so.
         sources.setdefault((spec.port,), []).append(_namespace(environment.monitoring.namespace))
     for ports, who in sources.items():
         closed = [port for port in ports if port not in opened]

@@ -18,6 +18,8 @@ LARGEST_COUNT = 2**31 - 1
 LONGEST_TEXT = 128 * 1024
 """The longest variable of a process in bytes, its name, ``=`` and the NUL at its end included (Linux:
 ``MAX_ARG_STRLEN``). No other text of a document has a reason to be longer."""
+LARGEST_ANNOTATIONS = 256 * 1024
+"""What the annotations of one object take in bytes, keys included."""
 _TOO_LARGE = Fraction(2**63)
 _LONGEST_DURATION = 2**63 - 1
 _HOST = r"\$\([A-Za-z_]\w*\)|[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\]"
@@ -140,4 +142,13 @@ def without_repetition(values: list[str]) -> list[str]:
         if value in seen:
             raise invalid("repeated", f"names {value} twice", "keep one")
         seen.add(value)
+    return values
+
+
+def stored_annotations(values: dict[str, str]) -> dict[str, str]:
+    """Return annotations that are together small enough for the API server."""
+    size = sum(len(f"{key}{value}".encode()) for key, value in values.items())
+    if size > LARGEST_ANNOTATIONS:
+        remedy = f"give at most {LARGEST_ANNOTATIONS:,} bytes in all: Kubernetes stores no more"
+        raise invalid("too-long", "holds too much", remedy, shown=False)
     return values

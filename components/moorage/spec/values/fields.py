@@ -112,6 +112,8 @@ _DATA_KEY = r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}"
 _DATA_KEY_WORDS = "use letters, digits, '-', '_' and '.', but not '.' or a name that starts with '..'"
 SecretKey = Annotated[str, Matching("bad-name", _DATA_KEY, "is not a key of a Secret", _DATA_KEY_WORDS)]
 ConfigKey = Annotated[str, Matching("bad-name", _DATA_KEY, "is not a key of a ConfigMap", _DATA_KEY_WORDS)]
+Annotations = Annotated[dict[LabelKey, str], AfterValidator(accepted.stored_annotations)]
+"""What tools read on an object."""
 StrictInt = Annotated[int, BeforeValidator(_whole)]
 Count = Annotated[StrictInt, Between(0, accepted.LARGEST_COUNT)]
 """A number of pods, none among them."""
@@ -138,3 +140,13 @@ def mapping_or(other: Callable[[Any], bool]) -> Callable[[Any], str]:
 
 FALSE_OR = Discriminator(mapping_or(lambda value: value is False))
 """Tells a field's value (``#mapping``) from ``false`` (``#short``), which turns it off."""
+
+
+def _off(value: Any) -> Any:
+    return "off" if value is False else value
+
+
+Off = Annotated[Literal["off"], BeforeValidator(_off)]
+"""What turns something off in words; ``false`` is taken too, as readers of YAML 1.1 make it of ``off``."""
+OFF_OR = Discriminator(mapping_or(lambda value: value is False or value == "off"))
+"""Tells a field's mapping (``#mapping``) from `Off` (``#short``)."""

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/prometheus/common/model"
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
@@ -22,23 +23,52 @@ import (
 	"k8s.io/apiserver/pkg/registry/rest"
 )
 
-var monitorKind = schema.GroupVersionKind{Group: "monitoring.coreos.com", Version: "v1", Kind: "ServiceMonitor"}
+var monitorKind = named{"monitoring.coreos.com/v1", "ServiceMonitor"}
 
-// monitors judges ServiceMonitors as a server does that has the operator's CRD.
-type monitors struct {
+// named is how an object names its kind.
+type named struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+}
+
+// customKind judges objects as a server does that has the CRD of their kind.
+type customKind struct {
+	named
+	version    schema.GroupVersion
 	structural *structuralschema.Structural
 	strategy   rest.RESTCreateStrategy
 }
 
-func newMonitors(path string) (*monitors, error) {
+func customKinds(folder string) (map[named]*customKind, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("%q holds none (%v)", folder, err)
+	}
+	kinds := map[named]*customKind{}
+	for _, file := range files {
+		kind, err := newCustomKind(file)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		kinds[kind.named] = kind
+	}
+	return kinds, nil
+}
+
+func newCustomKind(path string) (*customKind, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
 	var file struct {
+		named
 		Schema apiextensionsv1.JSONSchemaProps `json:"schema"`
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
+		return nil, err
+	}
+	version, err := schema.ParseGroupVersion(file.APIVersion)
+	if err != nil {
 		return nil, err
 	}
 	var internal apiextensions.JSONSchemaProps
@@ -54,32 +84,35 @@ func newMonitors(path string) (*monitors, error) {
 		return nil, err
 	}
 	strategy := customresource.NewStrategy(
-		unstructuredscheme.NewUnstructuredObjectTyper(), true, monitorKind, validator, nil, structural, nil, nil, nil,
+		unstructuredscheme.NewUnstructuredObjectTyper(), true, version.WithKind(file.Kind), validator, nil, structural, nil, nil, nil,
 	)
-	return &monitors{structural, strategy}, nil
+	return &customKind{file.named, version, structural, strategy}, nil
 }
 
-func (m *monitors) judge(body []byte, head header) []string {
+func (k *customKind) judge(body []byte, head header) []string {
 	content := map[string]any{}
 	if err := utiljson.Unmarshal(body, &content); err != nil {
 		return []string{err.Error()}
 	}
 	var found []string
 	options := structuralschema.UnknownFieldPathOptions{TrackUnknownFieldPaths: true}
-	for _, unknown := range pruning.PruneWithOptions(content, m.structural, true, options) {
+	for _, unknown := range pruning.PruneWithOptions(content, k.structural, true, options) {
 		found = append(found, "unknown field "+unknown)
 	}
-	invalid, unknown := objectmeta.CoerceWithOptions(nil, content, m.structural, true, objectmeta.CoerceOptions{ReturnUnknownFieldPaths: true})
+	invalid, unknown := objectmeta.CoerceWithOptions(nil, content, k.structural, true, objectmeta.CoerceOptions{ReturnUnknownFieldPaths: true})
 	if invalid != nil {
 		found = append(found, invalid.Error())
 	}
 	for _, each := range unknown {
 		found = append(found, "unknown field "+each)
 	}
-	defaulting.Default(content, m.structural)
+	defaulting.Default(content, k.structural)
 	decoded := &unstructured.Unstructured{Object: content}
-	found = append(found, created(m.strategy, decoded, head, monitorKind.GroupVersion())...)
-	return append(found, scraping(decoded)...)
+	found = append(found, created(k.strategy, decoded, head, k.version)...)
+	if k.named == monitorKind {
+		found = append(found, scraping(decoded)...)
+	}
+	return found
 }
 
 // scraping is what the operator and Prometheus itself refuse, after the server took the object.
