@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, Change, in_spec
-=======
-from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, WAY_IN, in_spec
->>>>>>> e373e94 (A service says by which hosts and path it is exposed, the environment by which gateway or ingress: every team wrote that object and the hole in the policy itself)
+from tree.changes import AGENT, BUILT, CATALOG, CONSUL, READY, WAY_IN, Change, in_spec
 
 DIGEST = f"sha256:{'0' * 64}"
 _PORTS = "ports: {grpc: 9090}"
@@ -28,12 +24,11 @@ def _with(setting: str) -> str:
     return JOB.replace("{", f"{{{setting}, ")
 
 
-<<<<<<< HEAD
 def _of_sidecar(setting: str) -> Change:
     return in_spec(f"sidecars: {{proxy: {SIDECAR}}}", f"sidecars: {{proxy: {{{SIDECAR[1:-1]}, {setting}}}}}")
-=======
+
+
 _EXPOSE = "expose: {hosts: [a.example.com]}"
->>>>>>> e373e94 (A service says by which hosts and path it is exposed, the environment by which gateway or ingress: every team wrote that object and the hole in the policy itself)
 
 
 def _external(**keys: str) -> str:
