@@ -32,6 +32,8 @@ metrics: true
 metrics: {interval: soon}
 metrics: {interval: 300y}
 metrics: {interval: 0s}
+metrics: {timeout: 0s}
+metrics: {timeout: 1m}
 autoscale: {min: 3}
 autoscale: {min: 5, max: 2}
 autoscale: {max: 2, cpu: 0}

@@ -77,6 +77,8 @@ SPEC = {
     "Live.failures": in_spec(_LIVE, _LIVE.replace("}}", ", failures: 6}}")),
     "ServiceSpec.metrics": in_spec("", "metrics: false", "monitoring: {namespace: monitoring}"),
     "Metrics.path": in_spec("", "metrics: {path: /m}", "monitoring: {namespace: monitoring}"),
+    "Metrics.port": in_spec(_PORTS, f"{_PORTS}\nmetrics: {{port: grpc}}", "monitoring: {namespace: monitoring}"),
+    "Metrics.timeout": in_spec("", "metrics: {timeout: 10s}", "monitoring: {namespace: monitoring}"),
     "Metrics.interval": in_spec("", "metrics: {interval: 10s}", "monitoring: {namespace: monitoring}"),
     "ServiceSpec.replicas": in_spec("", "replicas: 3"),
     "ServiceSpec.autoscale": in_spec("", "autoscale: {max: 3}"),

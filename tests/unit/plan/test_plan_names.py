@@ -107,7 +107,10 @@ def test_a_service_monitor_selects_the_service_by_labels_it_has_and_a_port_it_na
         assert wanted
         assert wanted.items() <= service["metadata"]["labels"].items()
         ports = {port["name"] for port in service["spec"]["ports"]}
-        assert {endpoint["port"] for endpoint in monitor["spec"]["endpoints"]} <= ports
+        (container,) = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
+        others = {port["name"] for port in container["ports"]} - ports
+        (endpoint,) = monitor["spec"]["endpoints"]
+        assert endpoint.get("port") in ports or endpoint.get("targetPort") in others
     assert seen >= 5
 
 

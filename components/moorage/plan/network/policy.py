@@ -10,7 +10,7 @@ from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
 from moorage.plan.network.exposure import proxies
 from moorage.plan.peers import Peers
-from moorage.plan.service import called_ports
+from moorage.plan.service import called_ports, container_ports
 from moorage.spec.environment import Environment
 from moorage.spec.network.peer import Peer
 from moorage.spec.network.uses import Uses
@@ -91,7 +91,9 @@ def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Itera
     if spec.expose is not None:
         sources.setdefault((spec.port,), []).extend(map(_peer, proxies(spec, environment)))
     if spec.metrics and isinstance(environment.monitoring, Monitoring):
-        sources.setdefault((spec.port,), []).append(_namespace(environment.monitoring.namespace))
+        sources.setdefault((container_ports(spec)[spec.metrics.port],), []).append(
+            _namespace(environment.monitoring.namespace)
+        )
     for ports, who in sources.items():
         closed = [port for port in ports if port not in opened]
         if who and closed:

@@ -16,6 +16,7 @@ _NAMES = (
     ("health", "tcp"),
     ("health", "live", "grpc"),
     ("health", "live", "tcp"),
+    ("metrics", "port"),
 )
 """Where a port of the service is named."""
 
@@ -24,7 +25,7 @@ def clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     """Yield the conflicts in a service as it is written; what is wrong by itself is none of them."""
     if data.get("ports") is not None:
         yield from ports.repeated(data)
-    if data.get("health") is not None:
+    if data.get("health") is not None or data.get("metrics") is not None:
         yield from _unknown(data)
     if data.get("consul") is not None:
         yield from _unanswered(data)

@@ -27,7 +27,7 @@ class NamedPort(Part):
     """The number that the process listens on, by TCP."""
     service: StrictBool = True
     """Whether it is in the Service too, under the same number, for all who may call the service. Default true; false:
-    for the kubelet's probes alone."""
+    for the kubelet's probes and, where ``metrics.port`` names it, Prometheus alone."""
 
 
 PortName = Annotated[
