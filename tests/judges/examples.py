@@ -56,5 +56,6 @@ EXAMPLES = {
         Example("jobs", "tests/golden/jobs/stacks/Pulumi.all.yaml", ("tests/golden/jobs/services",)),
         Example("ingress", "tests/golden/network/stacks/Pulumi.ingress.yaml", ("tests/golden/network/services",)),
         Example("network", "tests/golden/network/stacks/Pulumi.network.yaml", ("tests/golden/network/services",)),
+        Example("placing", "tests/golden/placing/stacks/Pulumi.placing.yaml", ("tests/golden/placing/services",)),
     )
 }

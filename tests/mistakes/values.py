@@ -66,6 +66,10 @@ uses: [nobody]
 uses: [{service: user, external: true}]
 uses: [user, {service: user}]
 egress: [{cidr: 192.0.2.1/24, port: 5432}]
+labels: {app.kubernetes.io/version: v1}
+labels: {a: b c}
+annotations: {a b: c}
+annotations: {kubernetes.io/config.mirror: a}
 egress: [{cidr: '::ffff:192.0.2.0/120', port: 1}]
 egress: [{cidr: 192.0.2.0/24, except: [198.51.100.0/24], port: 1}]
 jobs: {nightly: {schedule: "0 3 * *", args: [a]}}

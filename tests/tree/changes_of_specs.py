@@ -164,6 +164,8 @@ SPEC = {
     "Job.time_zone": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('time_zone: Europe/Berlin')}}}"),
     "Job.timeout": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('timeout: 10m')}}}"),
     "Job.concurrency": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('concurrency: allow')}}}"),
+    "ServiceSpec.labels": in_spec("", "labels: {a: b}"),
+    "ServiceSpec.annotations": in_spec("", "annotations: {a: b}"),
     "ServiceSpec.network_policy": in_spec("", "network_policy: false"),
     "ServiceSpec.disruption_budget": in_spec("", "disruption_budget: false"),
     "ServiceSpec.user_namespace": in_spec("", "user_namespace: false", "kubernetes: {render_to: out, version: '1.36'}"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from moorage.plan.model import BuildInfo
-from moorage.plan.naming import NAME, Manifest, metadata, selector
+from moorage.plan.naming import Manifest, metadata, selector
 from moorage.plan.peers import Peers
 from moorage.plan.service import called_ports
 from moorage.spec.environment import Environment
+from moorage.spec.pod.labels import NAME
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.monitoring import Monitoring
 

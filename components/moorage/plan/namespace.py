@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moorage.plan.naming import NAME, Manifest
+from moorage.plan.naming import Manifest
 from moorage.spec.environment import Environment
+from moorage.spec.pod.labels import NAME
 from moorage.spec.service import ServiceSpec
 
 _MODES = ("enforce", "warn", "audit")

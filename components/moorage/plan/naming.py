@@ -6,14 +6,11 @@ from typing import Any
 
 from moorage.plan.placeholders import VERSION
 from moorage.spec.environment import Environment
+from moorage.spec.pod.labels import INSTANCE, NAME, PART_OF, VERSION_LABEL
 from moorage.spec.service import ServiceSpec
 
 Manifest = dict[str, Any]
 """The body of a Kubernetes object."""
-NAME = "app.kubernetes.io/name"
-INSTANCE = "app.kubernetes.io/instance"
-PART_OF = "app.kubernetes.io/part-of"
-VERSION_LABEL = "app.kubernetes.io/version"
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
 """The label that every namespace carries with its own name."""
 
@@ -38,7 +35,7 @@ def jobs_selector(name: str) -> dict[str, str]:
 
 def labels(spec: ServiceSpec) -> dict[str, str]:
     """Return the labels of every object of a service."""
-    return {**selector(spec.name), **({PART_OF: spec.team} if spec.team else {})}
+    return {**selector(spec.name), **({PART_OF: spec.team} if spec.team else {}), **spec.labels}
 
 
 def versioned_labels(spec: ServiceSpec) -> dict[str, str]:

@@ -29,7 +29,8 @@ _SIZE = (
 _PLACED = "remove it: pods are spread over the nodes (`spread: true`) and cannot be bound to some"
 _USER = "write `run_as: {user: 65532}` or `run_as: platform`; all other rights are taken away"
 _STOP = "write `shutdown: {drain: 5s, timeout: 20s}`"
-_LABELS = "remove it: the labels follow from name, team and version"
+_LABELS = "write `labels: {shop.example.com/tier: web}`; every object bears them"
+_ANNOTATIONS = "write `annotations: {shop.example.com/tier: web}`; the pods bear them"
 _ALONE = "remove it: a pod has one container"
 _POLICY = "remove it: who may call follows from `uses: []`, `allow_from: []` and `egress: []`"
 _IMAGE = "write `ref: registry.example.com/shop/order:v1`; registry.url of the environment names an image that is built"
@@ -66,7 +67,8 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("nodeselector tolerations affinity nodename placement topologyspreadconstraints", _PLACED),
     **_each("securitycontext podsecuritycontext user runasuser", _USER),
     **_each("terminationgraceperiodseconds terminationgraceperiod stopgraceperiod lifecycle prestop", _STOP),
-    **_each("labels annotations", _LABELS),
+    **_each("podlabels commonlabels extralabels", _LABELS),
+    **_each("podannotations templateannotations", _ANNOTATIONS),
     **_each("containers initcontainers sidecars", _ALONE),
     **_each("networks networkpolicies", _POLICY),
     **_each("hpa autoscaling minreplicas maxreplicas scale", _SCALE),
@@ -114,6 +116,8 @@ _MISSHAPEN: Mapping[str, str] = {
     "allowfrom": "write `allow_from: [{namespace: ingress}]`",
     "expose": "write `expose: {hosts: [order.example.com]}`",
     "autoscale": _SCALE,
+    "labels": "write `labels: {shop.example.com/tier: web}`",
+    "annotations": "write `annotations: {shop.example.com/tier: web}`",
     "shutdown": _STOP,
 }
 _NAMED = ("env", "secrets")

@@ -13,6 +13,7 @@ from moorage.reading.routes import same_routes, unexposed
 from moorage.spec.environment import Environment
 from moorage.spec.pod.jobs import job_name
 from moorage.spec.service import ServiceSpec
+from moorage.spec.targets.monitoring import Monitoring
 
 _MOST_NAMES = 10
 
@@ -50,6 +51,7 @@ def environment_conflicts(spec: ServiceSpec, document: Document, environment: En
     yield from _consul(spec, document, environment)
     yield from _image(spec, document, environment)
     yield from unexposed(spec, document, environment)
+    yield from _monitoring(spec, document, environment)
 
 
 def _same_names(found: Sequence[ServiceRead]) -> Iterator[Diagnostic]:
@@ -162,3 +164,15 @@ def _image(spec: ServiceSpec, document: Document, environment: Environment) -> I
             "use builder oci or buildkit there, or keep one",
             value=spec.image.platforms,
         )
+
+
+def _monitoring(spec: ServiceSpec, document: Document, environment: Environment) -> Iterator[Diagnostic]:
+    monitoring = environment.monitoring
+    if not spec.metrics or not isinstance(monitoring, Monitoring):
+        return
+    for key, value in spec.labels.items():
+        # One object cannot bear both, and with the service's own its Prometheus would not find it.
+        if monitoring.labels.get(key, value) != value:
+            place = f"monitoring.labels of environment {environment.name}"
+            wrong = f"conflicts with {place}, by which its Prometheus finds the service"
+            yield document.problem("conflict", ("labels", key), wrong, "remove it, or give it another key", value=value)

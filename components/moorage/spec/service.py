@@ -26,6 +26,7 @@ from moorage.spec.pod.beside import Init, Sidecars, container_conflicts
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
 from moorage.spec.pod.jobs import Jobs, Migration, job_conflicts
+from moorage.spec.pod.labels import Labels, PodAnnotations
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
 from moorage.spec.values.conflicts import Conflict, validated, value_at
@@ -123,6 +124,10 @@ class ServiceSpec(Part):
     """What runs beside the process, by name, and starts in this order before ``init``. Default none."""
     consul: Consul | None = None
     """Registration for other clusters. Default none: ClusterIP and DNS."""
+    labels: Labels = {}
+    """Labels of every object and its pods, beside the library's own; in no selector. Default none."""
+    annotations: PodAnnotations = {}
+    """Annotations of the pods, 256 KiB together. Default none."""
     network_policy: StrictBool = True
     """Default true; false where the cluster's policies are somebody else's."""
     disruption_budget: StrictBool = True

@@ -30,7 +30,8 @@ BROUGHT = {
     "nodeSelector": "{disk: ssd}",
     "securityContext": "{runAsUser: 1}",
     "terminationGracePeriodSeconds": "30",
-    "labels": "{a: b}",
+    "podLabels": "{a: b}",
+    "podAnnotations": "{a: b}",
     "initContainers": "[]",
     "networks": "[front]",
     "hpa": "{}",
@@ -133,4 +134,4 @@ def test_no_hint_hides_a_key_that_there_is():
 def test_a_hint_is_for_the_spec_not_for_the_environment(tree):
     tree.spec("name: order\nsource: {}\n")
     tree.environment("labels: {a: b}")
-    assert "labels follow" not in tree.says("test")[0]
+    assert "every object" not in tree.says("test")[0]

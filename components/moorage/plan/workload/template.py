@@ -17,7 +17,7 @@ from moorage.spec.values import duration
 def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
     """Return the template of the pods that serve."""
     return {
-        "metadata": {"labels": versioned_labels(spec)},
+        "metadata": _metadata(spec, versioned_labels(spec)),
         "spec": {
             **_pod(spec, environment, pod.placement(spec)),
             **_containers(spec, pod.serving(spec, environment), beside.before(spec, environment)),
@@ -32,9 +32,13 @@ def once(spec: ServiceSpec, environment: Environment, run: Run) -> Manifest:
     """
     container = pod.container(spec, environment, spec.name, run.command or spec.command, run.args)
     return {
-        "metadata": {"labels": {**versioned_labels(spec), **jobs_selector(spec.name)}},
+        "metadata": _metadata(spec, {**versioned_labels(spec), **jobs_selector(spec.name)}),
         "spec": {"restartPolicy": "Never", **_pod(spec, environment, {}), **_containers(spec, container)},
     }
+
+
+def _metadata(spec: ServiceSpec, labels: dict[str, str]) -> Manifest:
+    return {"labels": labels, **({"annotations": spec.annotations} if spec.annotations else {})}
 
 
 def _pod(spec: ServiceSpec, environment: Environment, placement: Manifest) -> Manifest:
