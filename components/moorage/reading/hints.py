@@ -31,7 +31,8 @@ _USER = "write `run_as: {user: 65532}` or `run_as: platform`; all other rights a
 _STOP = "write `shutdown: {drain: 5s, timeout: 20s}`"
 _LABELS = "write `labels: {shop.example.com/tier: web}`; every object bears them"
 _ANNOTATIONS = "write `annotations: {shop.example.com/tier: web}`; the pods bear them"
-_ALONE = "remove it: a pod has one container"
+_FIRST = "write `init: {seed: {args: [seed]}}`, what runs before the process"
+_BESIDE = "write `sidecars: {proxy: {image: registry.example.com/shop/proxy:v1}}`, what runs beside the process"
 _POLICY = "remove it: who may call follows from `uses: []`, `allow_from: []` and `egress: []`"
 _IMAGE = "write `ref: registry.example.com/shop/order:v1`; registry.url of the environment names an image that is built"
 _SECRET = "write `secret: order` and `key: name`, of a Secret that is there"
@@ -69,7 +70,8 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("terminationgraceperiodseconds terminationgraceperiod stopgraceperiod lifecycle prestop", _STOP),
     **_each("podlabels commonlabels extralabels", _LABELS),
     **_each("podannotations templateannotations", _ANNOTATIONS),
-    **_each("containers initcontainers sidecars", _ALONE),
+    **_each("initcontainers", _FIRST),
+    **_each("containers", _BESIDE),
     **_each("networks networkpolicies", _POLICY),
     **_each("hpa autoscaling minreplicas maxreplicas scale", _SCALE),
     **_each("restart restartpolicy", "remove it: a pod that ends is always started again"),
