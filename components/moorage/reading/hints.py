@@ -28,6 +28,7 @@ _SIZE = (
 )
 _PLACED = "remove it: pods are spread over the nodes (`spread: true`) and cannot be bound to some"
 _USER = "write `run_as: {user: 65532}` or `run_as: platform`; all other rights are taken away"
+_ACCOUNT = "write `service_account: {name: order}`, of one that is there"
 _STOP = "write `shutdown: {drain: 5s, timeout: 20s}`"
 _LABELS = "write `labels: {shop.example.com/tier: web}`; every object bears them"
 _ANNOTATIONS = "write `annotations: {shop.example.com/tier: web}`; the pods bear them"
@@ -76,7 +77,12 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("hpa autoscaling minreplicas maxreplicas scale", _SCALE),
     **_each("restart restartpolicy", "remove it: a pod that ends is always started again"),
     **_each("namespace", "remove it: the environment says in which namespace services run"),
-    **_each("serviceaccount serviceaccountname", "remove it: each service has an account of its own, without a token"),
+    **_each("serviceaccountname", f"{_ACCOUNT}; without it the service has one of its own"),
+    **_each("automountserviceaccounttoken", "write `service_account: {token: true}`"),
+    **_each(
+        "serviceaccount.create",
+        "remove it: an account is made, unless `service_account: {name: order}` says which one is there",
+    ),
     **_each("imagepullsecrets", "remove it, and name them in registry.pull_secrets of the environment"),
     **_each("servicemonitor monitoring prometheus", "write `metrics: {path: /metrics}`"),
     **_each("image.repository image.name image.registry image.tag image.digest", _IMAGE),
@@ -118,6 +124,7 @@ _MISSHAPEN: Mapping[str, str] = {
     "allowfrom": "write `allow_from: [{namespace: ingress}]`",
     "expose": "write `expose: {hosts: [order.example.com]}`",
     "autoscale": _SCALE,
+    "serviceaccount": _ACCOUNT,
     "labels": "write `labels: {shop.example.com/tier: web}`",
     "annotations": "write `annotations: {shop.example.com/tier: web}`",
     "shutdown": _STOP,

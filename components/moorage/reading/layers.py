@@ -34,6 +34,8 @@ _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
         ("image", "platforms"),
         ("image", "tzdata"),
     ),
+    ("service_account", "name"): (("service_account", "annotations"),),
+    ("service_account", "annotations"): (("service_account", "name"),),
     ("env", _ANY, "field"): (("env", _ANY, "config"), ("env", _ANY, "key")),
     ("env", _ANY, "config"): (("env", _ANY, "field"),),
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from moorage.spec.network.uses import Uses
     from moorage.spec.pod.beside import InitContainer, Sidecar
     from moorage.spec.pod.env import ConfigRef, EnvFrom, FieldRef, SecretRef
-    from moorage.spec.pod.identity import RunAs
+    from moorage.spec.pod.identity import RunAs, ServiceAccount
     from moorage.spec.pod.jobs import Job, Migration
     from moorage.spec.running import Autoscale, Log, Resources, Shutdown
     from moorage.spec.service import ServiceSpec
@@ -69,6 +69,7 @@ _HOME = {
     "RunAs": "pod.identity",
     "SecretRef": "pod.env",
     "Secure": "targets.consul",
+    "ServiceAccount": "pod.identity",
     "ServiceSpec": "service",
     "Shutdown": "running",
     "Sidecar": "pod.beside",
@@ -112,6 +113,7 @@ __all__ = [
     "RunAs",
     "SecretRef",
     "Secure",
+    "ServiceAccount",
     "ServiceSpec",
     "Shutdown",
     "Sidecar",

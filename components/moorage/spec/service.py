@@ -24,7 +24,7 @@ from moorage.spec.network.expose import Expose
 from moorage.spec.network.uses import Uses, called_by_url, repeated
 from moorage.spec.pod.beside import Init, Sidecars, container_conflicts
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
-from moorage.spec.pod.identity import RunAs, RunAsOrPlatform
+from moorage.spec.pod.identity import RunAs, RunAsOrPlatform, ServiceAccount
 from moorage.spec.pod.jobs import Jobs, Migration, job_conflicts
 from moorage.spec.pod.labels import Labels, PodAnnotations
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
@@ -124,6 +124,8 @@ class ServiceSpec(Part):
     """What runs beside the process, by name, and starts in this order before ``init``. Default none."""
     consul: Consul | None = None
     """Registration for other clusters. Default none: ClusterIP and DNS."""
+    service_account: ServiceAccount = ServiceAccount()
+    """The ServiceAccount of its pods. Default: one of its own, without rights, whose token no pod gets."""
     labels: Labels = {}
     """Labels of every object and its pods, beside the library's own; in no selector. Default none."""
     annotations: PodAnnotations = {}

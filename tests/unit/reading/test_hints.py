@@ -38,6 +38,8 @@ BROUGHT = {
     "restart": "always",
     "namespace": "shop",
     "serviceAccountName": "order",
+    "automountServiceAccountToken": "true",
+    "service_account.create": "true",
     "imagePullSecrets": "[{name: a}]",
     "serviceMonitor": "{enabled: true}",
     "apiVersion": "apps/v1",

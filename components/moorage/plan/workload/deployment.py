@@ -10,12 +10,18 @@ from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 
 
-def service_account(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest:
-    """Return the service's own account, whose token no pod gets."""
+def service_account(
+    spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers
+) -> Manifest | None:
+    """Return the service's own account, or None where it uses another. Who gets its token the pods say, not it."""
+    wanted = spec.service_account
+    if wanted.name is not None:
+        return None
+    annotations = {"annotations": wanted.annotations} if wanted.annotations else {}
     return {
         "apiVersion": "v1",
         "kind": "ServiceAccount",
-        "metadata": metadata(spec, environment),
+        "metadata": {**metadata(spec, environment), **annotations},
         "automountServiceAccountToken": False,
     }
 

@@ -44,8 +44,8 @@ def _metadata(spec: ServiceSpec, labels: dict[str, str]) -> Manifest:
 def _pod(spec: ServiceSpec, environment: Environment, placement: Manifest) -> Manifest:
     stop = duration.parse(spec.shutdown.drain) + duration.parse(spec.shutdown.timeout) + STOP_MARGIN
     return {
-        "serviceAccountName": spec.name,
-        "automountServiceAccountToken": False,
+        "serviceAccountName": spec.service_account.name or spec.name,
+        "automountServiceAccountToken": spec.service_account.token,
         # A Service named user would inject USER_PORT and its like into every pod.
         "enableServiceLinks": False,
         "terminationGracePeriodSeconds": math.ceil(stop / duration.SECOND),
