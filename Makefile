@@ -76,6 +76,12 @@ images: $(STAMP) ## The three builders against a real registry, dockerd and buil
 	@$(BIN)/python toolchain/build.py pulumi crane buildkitd pulumi-resource-docker-build
 	@$(BIN)/pytest tests/engine/test_images_*.py
 
+# No step of .ci/run: a new machine downloads and compiles a dozen programs for it.
+.PHONY: adopting
+adopting: $(STAMP) ## Real programs from the Go module proxy, adopted by a spec alone (root; installs Debian's runc; WRITE=1 writes docs/adopting.md)
+	@$(BIN)/python toolchain/install.py /usr/sbin/runc=runc
+	@$(BIN)/pytest tests/adopting $(if $(WRITE),--write)
+
 .PHONY: integration
 integration: $(STAMP) ## Services against a real Consul agent and PostgreSQL (installs Debian's PostgreSQL)
 	@MOORAGE_CONSUL="$$($(BIN)/python toolchain/build.py consul)" services/integration/run.sh

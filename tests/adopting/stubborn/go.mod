@@ -1,0 +1,3 @@
+module example.com/stubborn
+
+go 1.25
