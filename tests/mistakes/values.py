@@ -24,6 +24,7 @@ health: {tcp: http, scheme: https}
 health: {live: {interval: 5s}}
 ports: {http: 9090}
 ports: {grpc: 8080}
+service: {port: 9090}
 health: {headers: {"A b": x}}
 health: {headers: {Host: "a\nb"}}
 health: {headers: {Host: a, host: b}}

@@ -67,7 +67,7 @@ def each_plan(
 def _plan(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Plan:
     made = Plan(
         name=spec.name,
-        url=url(spec.name, environment.namespace),
+        url=url(spec.name, environment.namespace, spec.service.port),
         manifests=dict(_bodies(spec, environment, build_info, peers)),
         catalog=consul.catalog_entry(spec, environment),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moorage.plan.placeholders import VERSION
+from moorage.spec.endpoints.ports import PORT
 from moorage.spec.environment import Environment
 from moorage.spec.pod.labels import INSTANCE, NAME, PART_OF, VERSION_LABEL
 from moorage.spec.service import ServiceSpec
@@ -48,6 +49,6 @@ def metadata(spec: ServiceSpec, environment: Environment) -> Manifest:
     return {"name": spec.name, "namespace": environment.namespace, "labels": labels(spec)}
 
 
-def url(service: str, namespace: str) -> str:
-    """Return where a service answers inside its cluster."""
-    return f"http://{service}.{namespace}.svc.cluster.local"
+def url(service: str, namespace: str, port: int = PORT) -> str:
+    """Return where a service answers inside its cluster. ``port``: its Service's; 80 is what http:// means anyway."""
+    return f"http://{service}.{namespace}.svc.cluster.local{'' if port == PORT else f':{port}'}"

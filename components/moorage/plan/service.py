@@ -9,9 +9,6 @@ from moorage.spec.endpoints.ports import HTTP
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 
-PORT = 80
-"""The Service's port of HTTP. The others have the container's numbers: no second number to remember."""
-
 
 def container_ports(spec: ServiceSpec) -> dict[str, int]:
     """Return the numbers of the container's ports by their names."""
@@ -24,16 +21,26 @@ def called_ports(spec: ServiceSpec) -> dict[str, int]:
 
 
 def service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest:
-    """Return the ClusterIP Service: port 80, so that a name alone is a URL."""
+    """Return the ClusterIP Service: port 80 by default, so that a name alone is a URL.
+
+    The other ports have the container's numbers: no second number to remember.
+    """
+    annotations = spec.service.annotations
+    own = {HTTP: spec.service.port}
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": metadata(spec, environment),
+        "metadata": {**metadata(spec, environment), **({"annotations": annotations} if annotations else {})},
         "spec": {
             "type": "ClusterIP",
             "selector": selector(spec.name),
             "ports": [
-                {"name": name, "port": PORT if name == HTTP else number, "targetPort": name, "protocol": "TCP"}
+                {
+                    "name": name,
+                    "port": own.get(name, number),
+                    "targetPort": name,
+                    "protocol": "TCP",
+                }
                 for name, number in called_ports(spec).items()
             ],
         },

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from moorage.spec.endpoints.health import Health, Live
     from moorage.spec.endpoints.metrics import Metrics
-    from moorage.spec.endpoints.ports import NamedPort
+    from moorage.spec.endpoints.ports import NamedPort, ServiceSettings
     from moorage.spec.environment import Build, Environment
     from moorage.spec.image import Image, Source
     from moorage.spec.network.allow_from import AllowFrom
@@ -70,6 +70,7 @@ _HOME = {
     "SecretRef": "pod.env",
     "Secure": "targets.consul",
     "ServiceAccount": "pod.identity",
+    "ServiceSettings": "endpoints.ports",
     "ServiceSpec": "service",
     "Shutdown": "running",
     "Sidecar": "pod.beside",
@@ -114,6 +115,7 @@ __all__ = [
     "SecretRef",
     "Secure",
     "ServiceAccount",
+    "ServiceSettings",
     "ServiceSpec",
     "Shutdown",
     "Sidecar",

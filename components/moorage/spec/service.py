@@ -15,7 +15,7 @@ from moorage.spec import process
 from moorage.spec.endpoints import clashes
 from moorage.spec.endpoints.health import Health
 from moorage.spec.endpoints.metrics import Metrics
-from moorage.spec.endpoints.ports import DEFAULT, NamedPort, Ports
+from moorage.spec.endpoints.ports import DEFAULT, NamedPort, Ports, ServiceSettings
 from moorage.spec.image import Image, Source
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
@@ -66,8 +66,10 @@ class ServiceSpec(Part):
     """Arguments, expanded as in ``command``; they replace those of an image that exists already. Anybody who may see
     the Deployment reads them: of a secret write ``$(NAME)``. Default none."""
     port: ContainerPort = DEFAULT
-    """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``. Default
-    8080."""
+    """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``, unless
+    ``service.port`` says another. Default 8080."""
+    service: ServiceSettings = ServiceSettings()
+    """The Service's own port and annotations."""
     ports: Ports | None = None
     """Ports beside it, by their names. Default none."""
     health: Annotated[

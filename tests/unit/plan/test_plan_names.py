@@ -1,5 +1,7 @@
 """Names, labels and selectors: what finds a service may not drift from it, nor change with a release."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from judges import manifests
 from judges.examples import EXAMPLES
@@ -120,11 +122,12 @@ def test_the_label_that_prometheus_selects_by_comes_from_the_environment(planned
     assert labels.items() <= monitor["metadata"]["labels"].items()
 
 
-def test_the_service_listens_on_80_and_leads_to_the_containers_named_port():
+def test_the_service_listens_where_its_url_says_and_leads_to_the_containers_named_port():
     for made in _plans():
         port, *others = made.manifests["service"]["spec"]["ports"]
         (container,) = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
-        assert (port["name"], port["port"], port["targetPort"]) == ("http", 80, "http")
+        assert (port["name"], port["targetPort"]) == ("http", "http")
+        assert (urlsplit(made.url).port or 80) == port["port"]
         numbers = {each["name"]: each["containerPort"] for each in container["ports"]}
         assert next(iter(numbers)) == "http"
         assert min(numbers.values()) >= 1024

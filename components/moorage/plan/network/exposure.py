@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import Manifest, metadata
 from moorage.plan.peers import Peers
-from moorage.plan.service import PORT
 from moorage.spec.endpoints.ports import HTTP
 from moorage.spec.environment import Environment
 from moorage.spec.network.peer import Peer
@@ -23,7 +22,7 @@ def route(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, pe
     listener = {"sectionName": way.gateway.listener} if way.gateway.listener else {}
     rule = {
         "matches": [{"path": {"type": "PathPrefix", "value": spec.expose.path}}],
-        "backendRefs": [{"name": spec.name, "port": PORT}],
+        "backendRefs": [{"name": spec.name, "port": spec.service.port}],
     }
     return {
         "apiVersion": "gateway.networking.k8s.io/v1",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moorage.plan.naming import Manifest
+from moorage.plan.peers import Peers
 from moorage.plan.workload import env, pod
 from moorage.spec.environment import Environment
 from moorage.spec.pod.beside import InitContainer, Sidecar
@@ -35,15 +36,15 @@ def volumes(spec: ServiceSpec) -> Iterator[Manifest]:
         yield pod.scratch_space(_volume(name), each.resources)
 
 
-def before(spec: ServiceSpec, environment: Environment) -> Iterator[Manifest]:
+def before(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
     """Yield the containers that run to their end before the process, with its variables and its mounts."""
     for name, each in spec.init.items():
-        yield _before(spec, environment, name, each)
+        yield _before(spec, environment, peers, name, each)
 
 
-def _before(spec: ServiceSpec, environment: Environment, name: str, each: InitContainer) -> Manifest:
+def _before(spec: ServiceSpec, environment: Environment, peers: Peers, name: str, each: InitContainer) -> Manifest:
     command = each.command or (spec.command if each.image is None else None)
-    made = pod.container(spec, environment, name, command, each.args)
+    made = pod.container(spec, environment, peers, name, command, each.args)
     return made if each.image is None else {**made, "image": each.image}
 
 

@@ -36,7 +36,7 @@ def deployment(spec: ServiceSpec, environment: Environment, build_info: BuildInf
             **_replicas(spec, environment),
             "selector": {"matchLabels": selector(spec.name)},
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": "25%"}},
-            "template": template.serving(spec, environment),
+            "template": template.serving(spec, environment, peers),
         },
     }
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from moorage.plan import consul
 from moorage.plan.naming import Manifest, url
+from moorage.plan.peers import Peers
 from moorage.plan.workload import logging
+from moorage.spec.endpoints.ports import PORT
 from moorage.spec.environment import Environment
 from moorage.spec.pod.env import ConfigRef, FieldRef, SecretRef
 from moorage.spec.process import url_variable
@@ -23,10 +25,10 @@ MEMORY_SHARE = Fraction(9, 10)
 _POD = {"POD_NAME": "metadata.name", "POD_IP": "status.podIP", "HOST_IP": "status.hostIP"}
 
 
-def variables(spec: ServiceSpec, environment: Environment) -> list[dict[str, Any]]:
+def variables(spec: ServiceSpec, environment: Environment, peers: Peers) -> list[dict[str, Any]]:
     """Return the container's ``env``: the pod's own facts, the library's variables, then the user's."""
     own = [{"name": name, **_field(path)} for name, path in _POD.items()]
-    plain = [{"name": name, "value": value} for name, value in _plain(spec, environment)]
+    plain = [{"name": name, "value": value} for name, value in _plain(spec, environment, peers)]
     return [*own, *plain, *consul.token_variable(spec, environment), *given(spec.env, spec.secrets)]
 
 
@@ -61,7 +63,7 @@ def _field(path: str) -> dict[str, Any]:
     return {"valueFrom": {"fieldRef": {"apiVersion": "v1", "fieldPath": path}}}
 
 
-def _plain(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str, str]]:
+def _plain(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[tuple[str, str]]:
     yield "SERVICE_NAME", spec.name
     yield "ENVIRONMENT", environment.name
     yield "HTTP_ADDR", f":{spec.port}"
@@ -74,5 +76,7 @@ def _plain(spec: ServiceSpec, environment: Environment) -> Iterator[tuple[str, s
         # StrictInt bytes: Go aborts on Kubernetes' suffixes.
         yield "GOMEMLIMIT", str(int(quantity.parse(most_memory) * MEMORY_SHARE))
     for use in (use for use in spec.used if use.url):
-        yield url_variable(use.service), url(use.service, use.namespace or environment.namespace)
+        namespace = use.namespace or environment.namespace
+        port = PORT if use.external else peers.specs[use.service].service.port
+        yield url_variable(use.service), url(use.service, namespace, port)
     yield from consul.variables(spec, environment)

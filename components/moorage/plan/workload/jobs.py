@@ -30,16 +30,16 @@ def migration(spec: ServiceSpec, environment: Environment, build_info: BuildInfo
         "apiVersion": "batch/v1",
         "kind": "Job",
         "metadata": {**named, "annotations": _RUN_AGAIN},
-        "spec": _job(spec, environment, spec.migrate, spec.migrate.timeout),
+        "spec": _job(spec, environment, peers, spec.migrate, spec.migrate.timeout),
     }
 
 
 def cron_jobs(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> dict[str, Manifest]:
     """Return the CronJob of each job, by the job's name."""
-    return {name: _cron_job(spec, environment, name, job) for name, job in sorted(spec.jobs.items())}
+    return {name: _cron_job(spec, environment, peers, name, job) for name, job in sorted(spec.jobs.items())}
 
 
-def _cron_job(spec: ServiceSpec, environment: Environment, name: str, job: Job) -> Manifest:
+def _cron_job(spec: ServiceSpec, environment: Environment, peers: Peers, name: str, job: Job) -> Manifest:
     zone = {} if job.time_zone is None else {"timeZone": job.time_zone}
     return {
         "apiVersion": "batch/v1",
@@ -51,12 +51,12 @@ def _cron_job(spec: ServiceSpec, environment: Environment, name: str, job: Job) 
             "concurrencyPolicy": job.concurrency.capitalize(),
             "jobTemplate": {
                 "metadata": {"labels": labels(spec)},
-                "spec": _job(spec, environment, job, job.timeout),
+                "spec": _job(spec, environment, peers, job, job.timeout),
             },
         },
     }
 
 
-def _job(spec: ServiceSpec, environment: Environment, run: Run, timeout: str | None) -> Manifest:
+def _job(spec: ServiceSpec, environment: Environment, peers: Peers, run: Run, timeout: str | None) -> Manifest:
     deadline = {} if timeout is None else {"activeDeadlineSeconds": duration.parse(timeout) // duration.SECOND}
-    return {"backoffLimit": ATTEMPTS, **deadline, "template": template.once(spec, environment, run)}
+    return {"backoffLimit": ATTEMPTS, **deadline, "template": template.once(spec, environment, peers, run)}

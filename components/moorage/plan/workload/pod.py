@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moorage.plan import consul
 from moorage.plan.naming import Manifest, selector
+from moorage.plan.peers import Peers
 from moorage.plan.placeholders import IMAGE
 from moorage.plan.service import container_ports
 from moorage.plan.workload import env, probes
@@ -19,17 +20,18 @@ MAPPED = range(65536)
 _NOTHING: Manifest = {}
 
 
-def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
+def serving(spec: ServiceSpec, environment: Environment, peers: Peers) -> Manifest:
     """Return the container that serves."""
     numbers = container_ports(spec)
     ports = {"ports": [{"name": name, "containerPort": number, "protocol": "TCP"} for name, number in numbers.items()]}
     hooks = {**probes.probes(spec), **_pre_stop(spec)}
-    return container(spec, environment, spec.name, spec.command, spec.args, ports=ports, hooks=hooks)
+    return container(spec, environment, peers, spec.name, spec.command, spec.args, ports=ports, hooks=hooks)
 
 
 def container(
     spec: ServiceSpec,
     environment: Environment,
+    peers: Peers,
     name: str,
     command: list[str] | None,
     args: list[str],
@@ -50,7 +52,7 @@ def container(
         **({"args": args} if args else {}),
         **ports,
         **env.sources(spec),
-        "env": env.variables(spec, environment),
+        "env": env.variables(spec, environment, peers),
         "resources": resources(spec.resources),
         **hooks,
         "securityContext": restricted(),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from moorage.plan.naming import Manifest, jobs_selector, versioned_labels
+from moorage.plan.peers import Peers
 from moorage.plan.workload import beside, pod
 from moorage.spec.environment import Environment
 from moorage.spec.pod.jobs import Run
@@ -14,23 +15,23 @@ from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
 
 
-def serving(spec: ServiceSpec, environment: Environment) -> Manifest:
+def serving(spec: ServiceSpec, environment: Environment, peers: Peers) -> Manifest:
     """Return the template of the pods that serve."""
     return {
         "metadata": _metadata(spec, versioned_labels(spec)),
         "spec": {
             **_pod(spec, environment, pod.placement(spec)),
-            **_containers(spec, pod.serving(spec, environment), beside.before(spec, environment)),
+            **_containers(spec, pod.serving(spec, environment, peers), beside.before(spec, environment, peers)),
         },
     }
 
 
-def once(spec: ServiceSpec, environment: Environment, run: Run) -> Manifest:
+def once(spec: ServiceSpec, environment: Environment, peers: Peers, run: Run) -> Manifest:
     """Return the template of pods that run something once, unseen by whatever selects the pods that serve.
 
     A pod that failed stays (``Never``), as its log says why; with ``OnFailure`` the last one is deleted.
     """
-    container = pod.container(spec, environment, spec.name, run.command or spec.command, run.args)
+    container = pod.container(spec, environment, peers, spec.name, run.command or spec.command, run.args)
     return {
         "metadata": _metadata(spec, {**versioned_labels(spec), **jobs_selector(spec.name)}),
         "spec": {"restartPolicy": "Never", **_pod(spec, environment, {}), **_containers(spec, container)},

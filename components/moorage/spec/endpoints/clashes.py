@@ -25,6 +25,7 @@ def clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     """Yield the conflicts in a service as it is written; what is wrong by itself is none of them."""
     if data.get("ports") is not None:
         yield from ports.repeated(data)
+        yield from ports.taken(data)
     if data.get("health") is not None or data.get("metrics") is not None:
         yield from _unknown(data)
     if data.get("consul") is not None:

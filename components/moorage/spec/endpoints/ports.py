@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Discriminator, Tag
 
 from moorage.spec.values.conflicts import Conflict, value_at
-from moorage.spec.values.fields import ContainerPort, Part, StrictBool, mapping_or
+from moorage.spec.values.fields import Annotations, ContainerPort, Part, Port, StrictBool, mapping_or
 from moorage.spec.values.limits import Matching
 from moorage.spec.values.validation import invalid
 
@@ -17,6 +17,8 @@ HTTP = "http"
 DEFAULT = 8080
 """The number of ``port`` unless the spec says so."""
 _NUMBERS = (int, float)
+PORT = 80
+"""The Service's number of ``port`` unless the spec says so: what ``http://`` means."""
 NAME = r"(?=[-a-z0-9]{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -28,6 +30,15 @@ class NamedPort(Part):
     service: StrictBool = True
     """Whether it is in the Service too, under the same number, for all who may call the service. Default true; false:
     for the kubelet's probes and, where ``metrics.port`` names it, Prometheus alone."""
+
+
+class ServiceSettings(Part):
+    """The Service, the name by which others call."""
+
+    port: Port = PORT
+    """Its port that leads to ``port``. Default 80, so that a name alone is a URL."""
+    annotations: Annotations | None = None
+    """What a load balancer or a mesh reads of the Service. Default none."""
 
 
 PortName = Annotated[
@@ -68,3 +79,12 @@ def repeated(data: Mapping[str, Any]) -> Iterator[Conflict]:
         other = first.setdefault(number, name)
         if other != name:
             yield ("ports", name), invalid("repeated", f"has the number of port {other}", "give it another one")
+
+
+def taken(data: Mapping[str, Any]) -> Iterator[Conflict]:
+    """Yield whether the Service would have one number twice."""
+    number, ports = value_at(data, "service", "port"), data.get("ports")
+    for name, port in ports.items() if isinstance(ports, Mapping) else ():
+        inside = isinstance(port, _NUMBERS) or value_at(port, "service") is not False
+        if number is not None and inside and numbers(data).get(name) == number:
+            yield ("service", "port"), invalid("repeated", f"is the number of port {name}", "give it another one")
