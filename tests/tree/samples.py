@@ -31,6 +31,7 @@ def environment(**fields: Any) -> Environment:
         "namespace": "shop",
         "kubernetes": {"render_to": "out"},
         "monitoring": {"namespace": "monitoring", "labels": {"release": "prometheus"}},
+        "exposure": {"gateway": {"name": "public", "namespace": "gateways"}},
     }
     return Environment.model_validate({**base, **fields})
 

@@ -11,7 +11,6 @@ from tree.samples import built, built_spec, environment, ready_spec, with_regist
 
 EXTERNAL = {"register": "catalog", "address": {"external": "order.example.com"}}
 CONSUL = {"address": "http://consul.example.com:8500", "datacenter": "dc1", "esm": True}
-WAY_IN = {"gateway": {"name": "public", "namespace": "gateways"}}
 HOSTS = {"hosts": ["a.example.com"]}
 NIGHTLY = {"schedule": "0 3 * * *", "args": ["report"]}
 EVERYTHING = {
@@ -44,7 +43,7 @@ def everything(tree):
     """One service with every role there is."""
 
     def program():
-        args = MicroserviceArgs(built_spec(**EVERYTHING), with_registry(consul=CONSUL, exposure=WAY_IN), built())
+        args = MicroserviceArgs(built_spec(**EVERYTHING), with_registry(consul=CONSUL), built())
         Microservice("order", args)
 
     return tree(program)
@@ -117,9 +116,7 @@ def test_an_image_by_reference_has_no_image_component(tree):
 def test_two_instances_stand_side_by_side(tree):
     def program():
         for name in ("order", "user"):
-            args = MicroserviceArgs(
-                built_spec(name, **EVERYTHING), with_registry(consul=CONSUL, exposure=WAY_IN), built(name)
-            )
+            args = MicroserviceArgs(built_spec(name, **EVERYTHING), with_registry(consul=CONSUL), built(name))
             Microservice(name, args)
 
     found = tree(program)

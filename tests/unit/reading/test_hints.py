@@ -77,13 +77,14 @@ def test_what_a_hint_says_to_write_is_accepted(tree, path):
 
 
 def _whole(parents, snippet):
-    # A snippet that is a top-level key stands there, wherever the wrong one stood.
-    if not parents or snippet.split(":")[0] in ServiceSpec.model_fields:
-        return snippet
     rest = {"secrets.*": {"secret": "key: name", "key": "secret: order"}, "egress": {"cidr": "port: 5432"}}
     rest |= {"health": {"startup": "live_path: /live"}}
     rest |= {"autoscale": {"min": "max: 6"}, "uses": {"service": "external: true", "external": "service: user"}}
-    beside = rest.get(".".join(parents), {}).get(snippet.split(":")[0])
+    key = snippet.split(":")[0]
+    beside = rest.get(".".join(parents), {}).get(key)
+    # Any other snippet that is a top-level key stands there, wherever the wrong one stood.
+    if not parents or (beside is None and key in ServiceSpec.model_fields):
+        return snippet
     inner = "{" + ", ".join(filter(None, [snippet, beside])) + "}"
     if parents == ["secrets", "*"]:
         inner = f"{{NAME: {inner}}}"
