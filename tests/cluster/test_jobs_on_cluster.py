@@ -17,14 +17,17 @@ replicas: 2
 metrics: false
 migrate: {args: [exit, 0], timeout: 20s}
 jobs: {minutely: {schedule: "* * * * *", args: [exit, 0]}}
+sidecars: {beside: {image: IMAGE, env: {HTTP_ADDR: ":9000"}, resources: {ephemeral_storage: false}}}
 """
-JOBS = {"labelSelector": f"app.kubernetes.io/name={NAME},app.kubernetes.io/instance={NAME}.jobs"}
+"""The sidecar is a prober too, which never ends by itself."""
+JOBS = {"labelSelector": f"app.kubernetes.io/name={NAME},batch.kubernetes.io/job-name"}
 
 
 @pytest.fixture(scope="module")
 def ledger(shop: Shop) -> Iterator[Shop]:
     """A service with a migration and a job, beside the others."""
-    shop.checkout.commit(FILE, SPEC)
+    image = shop.deployment("prober")["spec"]["template"]["spec"]["containers"][0]["image"]
+    shop.checkout.commit(FILE, SPEC.replace("IMAGE", image))
     shop.pulumi.up()
     try:
         yield shop
@@ -80,13 +83,30 @@ def test_a_failed_migration_leaves_the_old_pods_serving_and_the_next_up_runs_it_
     assert not serving(ledger) & before
 
 
-def test_a_job_runs_beside_the_service_and_gets_none_of_its_requests(ledger: Shop) -> None:
+def done(shop: Shop) -> dict[str, Any]:
+    """Return a pod of the job that has run."""
+
     def ran() -> list[dict[str, Any]]:
-        pods = ledger.objects("api/v1", "pods", **JOBS)
+        pods = shop.objects("api/v1", "pods", **JOBS)
         return [pod for pod in pods if pod["status"]["phase"] == "Succeeded" and "minutely" in pod["metadata"]["name"]]
 
-    pod = until(ran, "no pod of the job is done", 120)[0]
-    assert "exit 0" in ledger.log(pod["metadata"]["name"])
-    addresses = ledger.addresses(NAME)
-    assert len(addresses) == 2
-    assert pod["status"]["podIP"] not in addresses
+    return until(ran, "no pod of the job is done", 120)[0]
+
+
+def test_a_job_runs_beside_the_service_and_gets_none_of_its_requests(ledger: Shop) -> None:
+    pod = done(ledger)
+    log = f"/api/v1/namespaces/{ledger.namespace}/pods/{pod['metadata']['name']}/log?container={NAME}"
+    assert "exit 0" in ledger.text("GET", log)
+    service = ledger.api.call("GET", f"/api/v1/namespaces/{ledger.namespace}/services/{NAME}")
+    assert not service["spec"]["selector"].items() <= pod["metadata"]["labels"].items()
+    assert len(ledger.addresses(NAME)) == 2
+
+
+def test_a_sidecar_starts_before_the_process_and_is_stopped_after_it(ledger: Shop) -> None:
+    status = done(ledger)["status"]
+    (sidecar,), (process,) = (
+        [each["state"]["terminated"] for each in status[key]] for key in ("initContainerStatuses", "containerStatuses")
+    )
+    assert sidecar["startedAt"] <= process["startedAt"] <= process["finishedAt"] <= sidecar["finishedAt"]
+    serving = [pod for pod in ledger.pods(NAME) if pod["metadata"]["labels"]["app.kubernetes.io/instance"] == NAME]
+    assert all(each["started"] and each["ready"] for pod in serving for each in pod["status"]["initContainerStatuses"])
