@@ -96,3 +96,16 @@ PROBES = {
 @pytest.mark.parametrize(("health", "said"), PROBES.items(), ids=PROBES)
 def test_probes_that_restart_or_hold_up_more_than_they_seem_to(tree, health, said):
     assert _warned_of(tree, f"health: {health}\n") == said
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("sidecars: {proxy: {image: 'r.example.com/proxy:v1'}}", "sidecars.proxy.image"),
+        ("init: {schema: {image: 'r.example.com/schema:v1'}}", "init.schema.image"),
+    ],
+)
+def test_an_image_beside_the_services_may_be_unpinned_too(tree, line, path):
+    (warning,) = _warned_of(tree, f"{line}\n")
+    assert warning.startswith(f"services/order/service.yaml:3: {path}: is not pinned by a digest")
+    assert _warned_of(tree, line.replace(":v1", f"@sha256:{'0' * 64}") + "\n") == []
