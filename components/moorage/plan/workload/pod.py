@@ -97,8 +97,8 @@ def scratch_space(name: str, wanted: Resources) -> Manifest:
     return {"name": name, "emptyDir": {"sizeLimit": disk} if disk else {}}
 
 
-def placement(spec: ServiceSpec) -> Manifest:
-    """Return what spreads pods over hosts, as a preference: a small cluster must still run them."""
+def spread(spec: ServiceSpec) -> Manifest:
+    """Return what spreads the pods that serve over hosts, as a preference: a small cluster must still run them."""
     if not spec.spread:
         return {}
     mine = {"labelSelector": {"matchLabels": selector(spec.name)}, "topologyKey": "kubernetes.io/hostname"}

@@ -14,13 +14,15 @@ from moorage.spec.running import STOP_MARGIN
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values import duration
 
+_NOTHING: Manifest = {}
+
 
 def serving(spec: ServiceSpec, environment: Environment, peers: Peers) -> Manifest:
     """Return the template of the pods that serve."""
     return {
         "metadata": _metadata(spec, versioned_labels(spec)),
         "spec": {
-            **_pod(spec, environment, pod.placement(spec)),
+            **_pod(spec, environment, pod.spread(spec)),
             **_containers(spec, pod.serving(spec, environment, peers), beside.before(spec, environment, peers)),
         },
     }
@@ -34,7 +36,7 @@ def once(spec: ServiceSpec, environment: Environment, peers: Peers, run: Run) ->
     container = pod.container(spec, environment, peers, spec.name, run.command or spec.command, run.args)
     return {
         "metadata": _metadata(spec, {**versioned_labels(spec), **jobs_selector(spec.name)}),
-        "spec": {"restartPolicy": "Never", **_pod(spec, environment, {}), **_containers(spec, container)},
+        "spec": {"restartPolicy": "Never", **_pod(spec, environment), **_containers(spec, container)},
     }
 
 
@@ -42,7 +44,8 @@ def _metadata(spec: ServiceSpec, labels: dict[str, str]) -> Manifest:
     return {"labels": labels, **({"annotations": spec.annotations} if spec.annotations else {})}
 
 
-def _pod(spec: ServiceSpec, environment: Environment, placement: Manifest) -> Manifest:
+def _pod(spec: ServiceSpec, environment: Environment, spread: Manifest = _NOTHING) -> Manifest:
+    # What is true of every pod of the service stands here, a job's too; only what serves is spread over hosts.
     stop = duration.parse(spec.shutdown.drain) + duration.parse(spec.shutdown.timeout) + STOP_MARGIN
     return {
         "serviceAccountName": spec.service_account.name or spec.name,
@@ -52,7 +55,7 @@ def _pod(spec: ServiceSpec, environment: Environment, placement: Manifest) -> Ma
         "terminationGracePeriodSeconds": math.ceil(stop / duration.SECOND),
         **pod.user_namespace(spec, environment),
         "securityContext": pod.security(spec),
-        **placement,
+        **spread,
         **pod.pull_secrets(environment),
     }
 
