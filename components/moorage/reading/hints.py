@@ -34,6 +34,8 @@ _LABELS = "write `labels: {shop.example.com/tier: web}`; every object bears them
 _ANNOTATIONS = "write `annotations: {shop.example.com/tier: web}`; the pods bear them"
 _FIRST = "write `init: {seed: {args: [seed]}}`, what runs before the process"
 _BESIDE = "write `sidecars: {proxy: {image: registry.example.com/shop/proxy:v1}}`, what runs beside the process"
+_JOBS = 'write `jobs: {nightly: {schedule: "0 3 * * *", args: [report]}}`'
+_MIGRATE = "write `migrate: {args: [migrate, up]}`; it runs before each release, once"
 _POLICY = "remove it: who may call follows from `uses: []`, `allow_from: []` and `egress: []`"
 _IMAGE = "write `ref: registry.example.com/shop/order:v1`; registry.url of the environment names an image that is built"
 _SECRET = "write `secret: order` and `key: name`, of a Secret that is there"
@@ -73,6 +75,11 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("podannotations templateannotations", _ANNOTATIONS),
     **_each("initcontainers", _FIRST),
     **_each("containers", _BESIDE),
+    **_each("cronjob cronjobs cron schedule", _JOBS),
+    **_each("job migration migrations", _MIGRATE),
+    **_each("jobs.*.timezone jobs.*.tz", "write `time_zone: Europe/Berlin`"),
+    **_each("jobs.*.concurrencypolicy", "write `concurrency: forbid`"),
+    **_each("jobs.*.activedeadlineseconds", "write `timeout: 30m`"),
     **_each("networks networkpolicies", _POLICY),
     **_each("hpa autoscaling minreplicas maxreplicas scale", _SCALE),
     **_each("restart restartpolicy", "remove it: a pod that ends is always started again"),
@@ -125,11 +132,15 @@ _MISSHAPEN: Mapping[str, str] = {
     "expose": "write `expose: {hosts: [order.example.com]}`",
     "autoscale": _SCALE,
     "serviceaccount": _ACCOUNT,
+    "migrate": "write `migrate: {args: [migrate, up]}`",
+    "jobs": _JOBS,
+    "init": "write `init: {seed: {args: [seed]}}`",
+    "sidecars": "write `sidecars: {proxy: {image: registry.example.com/shop/proxy:v1}}`",
     "labels": "write `labels: {shop.example.com/tier: web}`",
     "annotations": "write `annotations: {shop.example.com/tier: web}`",
     "shutdown": _STOP,
 }
-_NAMED = ("env", "secrets")
+_NAMED = ("env", "secrets", "jobs", "init", "sidecars")
 """Below these the user chooses the names."""
 
 

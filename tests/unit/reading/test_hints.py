@@ -33,6 +33,8 @@ BROUGHT = {
     "podLabels": "{a: b}",
     "podAnnotations": "{a: b}",
     "initContainers": "[]",
+    "cronJob": "{schedule: '@daily'}",
+    "migrations": "[up]",
     "networks": "[front]",
     "hpa": "{}",
     "restart": "always",
@@ -81,13 +83,13 @@ def _whole(parents, snippet):
     rest |= {"health": {"startup": "live_path: /live"}}
     rest |= {"autoscale": {"min": "max: 6"}, "uses": {"service": "external: true", "external": "service: user"}}
     key = snippet.split(":")[0]
-    beside = rest.get(".".join(parents), {}).get(key)
+    beside = "schedule: '@daily', args: [a]" if parents[:1] == ["jobs"] else rest.get(".".join(parents), {}).get(key)
     # Any other snippet that is a top-level key stands there, wherever the wrong one stood.
     if not parents or (beside is None and key in ServiceSpec.model_fields):
         return snippet
     inner = "{" + ", ".join(filter(None, [snippet, beside])) + "}"
-    if parents == ["secrets", "*"]:
-        inner = f"{{NAME: {inner}}}"
+    if parents[1:] == ["*"]:
+        inner = f"{{{'NAME' if parents[0] == 'secrets' else 'name'}: {inner}}}"
     return f"{parents[0]}: {f'[{inner}]' if parents[0] in ('uses', 'egress') else inner}"
 
 
@@ -110,6 +112,14 @@ def _whole(parents, snippet):
 def test_a_value_of_another_shape_is_answered_with_the_right_one(tree, line, instead):
     tree.spec(f"name: order\n{'' if line.startswith('image') else 'source: {}'}\n{line}\n")
     assert [said.split("; ")[1] for said in tree.says() if ":3: " in said] == [instead]
+
+
+@pytest.mark.parametrize("key", ["timeZone", "concurrencyPolicy", "activeDeadlineSeconds"])
+def test_a_key_below_a_name_that_the_user_chose_is_answered_too(tree, key):
+    tree.spec(f"name: order\nsource: {{}}\njobs: {{nightly: {{schedule: '@daily', args: [a], {key}: 3}}}}\n")
+    hint = hints.for_unknown(("jobs", "nightly", key))
+    assert hint is not None
+    assert tree.says() == [f"services/order/service.yaml:3: jobs.nightly.{key}: unknown key; {hint}"]
 
 
 def test_a_value_of_another_shape_is_answered_with_one_that_is_accepted(tree):
