@@ -70,6 +70,8 @@ egress: [{cidr: 192.0.2.1/24, port: 5432}]
 labels: {app.kubernetes.io/version: v1}
 labels: {a: b c}
 service_account: {name: order, annotations: {a: b}}
+placement: {tolerations: [{key: a}]}
+placement: {tolerations: [{key: a, operator: Exists, seconds: 1}]}
 annotations: {a b: c}
 annotations: {kubernetes.io/config.mirror: a}
 egress: [{cidr: '::ffff:192.0.2.0/120', port: 1}]

@@ -17,6 +17,7 @@ OF_SIDECAR = {
     "ports": "{admin: 9000}",
     "resources": "{cpu: 1}",
 }
+TOLERATION = "{key: a, value: b, effect: NoExecute}"
 JOB = "{schedule: 0 3 * * *, args: [report]}"
 
 
@@ -29,6 +30,10 @@ def _of_sidecar(setting: str) -> Change:
 
 
 _EXPOSE = "expose: {hosts: [a.example.com]}"
+
+
+def _toleration(other: str) -> Change:
+    return in_spec(*(f"placement: {{tolerations: [{each}]}}" for each in (TOLERATION, other)))
 
 
 def _external(**keys: str) -> str:
@@ -167,6 +172,15 @@ SPEC = {
     "Job.time_zone": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('time_zone: Europe/Berlin')}}}"),
     "Job.timeout": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('timeout: 10m')}}}"),
     "Job.concurrency": in_spec(f"jobs: {{nightly: {JOB}}}", f"jobs: {{nightly: {_with('concurrency: allow')}}}"),
+    "ServiceSpec.placement": in_spec("", "placement: {priority_class: high}"),
+    "Placement.node_selector": in_spec("", "placement: {node_selector: {a: b}}"),
+    "Placement.tolerations": in_spec("", f"placement: {{tolerations: [{TOLERATION}]}}"),
+    "Placement.priority_class": in_spec("", "placement: {priority_class: high}"),
+    "Toleration.key": _toleration(TOLERATION.replace("key: a", "key: b")),
+    "Toleration.operator": _toleration("{key: a, operator: Exists, effect: NoExecute}"),
+    "Toleration.value": _toleration(TOLERATION.replace("value: b", "value: c")),
+    "Toleration.effect": _toleration(TOLERATION.replace("NoExecute", "NoSchedule")),
+    "Toleration.seconds": _toleration(TOLERATION.replace("}", ", seconds: 60}")),
     "ServiceSpec.service_account": in_spec("", "service_account: {token: true}"),
     "ServiceAccount.name": in_spec("", "service_account: {name: shared}"),
     "ServiceAccount.annotations": in_spec("", "service_account: {annotations: {a: b}}"),

@@ -26,7 +26,12 @@ _SIZE = (
     "write `resources: {cpu: 100m, memory: 128Mi}`; the memory is also its limit, unless "
     "`resources: {memory_limit: 256Mi}` says more"
 )
-_PLACED = "remove it: pods are spread over the nodes (`spread: true`) and cannot be bound to some"
+_NODES = "write `placement: {node_selector: {kubernetes.io/arch: arm64}}`"
+_TAINTS = "write `placement: {tolerations: [{key: dedicated, value: shop, effect: NoSchedule}]}`"
+_SPREAD = (
+    "remove it: pods are spread over the nodes (`spread: true`), and "
+    "`placement: {node_selector: {kubernetes.io/arch: arm64}}` says on which"
+)
 _USER = "write `run_as: {user: 65532}` or `run_as: platform`; all other rights are taken away"
 _ACCOUNT = "write `service_account: {name: order}`, of one that is there"
 _STOP = "write `shutdown: {drain: 5s, timeout: 20s}`"
@@ -68,7 +73,13 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("dependson links dependencies", _CALLS),
     **_each("build dockerfile context", _BUILD),
     **_each("limits requests deploy", _SIZE),
-    **_each("nodeselector tolerations affinity nodename placement topologyspreadconstraints", _PLACED),
+    **_each("nodeselector", _NODES),
+    **_each("tolerations", _TAINTS),
+    **_each("priorityclassname priorityclass priority", "write `placement: {priority_class: high}`"),
+    **_each("affinity nodename topologyspreadconstraints placement.affinity", _SPREAD),
+    **_each("placement.priorityclassname", "write `priority_class: high`"),
+    **_each("placement.spread", "write `spread: false` at the top of the file"),
+    **_each("placement.tolerations.tolerationseconds", "write `seconds: 300`"),
     **_each("securitycontext podsecuritycontext user runasuser", _USER),
     **_each("terminationgraceperiodseconds terminationgraceperiod stopgraceperiod lifecycle prestop", _STOP),
     **_each("podlabels commonlabels extralabels", _LABELS),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from moorage.spec.pod.env import ConfigRef, EnvFrom, FieldRef, SecretRef
     from moorage.spec.pod.identity import RunAs, ServiceAccount
     from moorage.spec.pod.jobs import Job, Migration
+    from moorage.spec.pod.placement import Placement, Toleration
     from moorage.spec.running import Autoscale, Log, Resources, Shutdown
     from moorage.spec.service import ServiceSpec
     from moorage.spec.targets.consul import ConsulSettings, Secure
@@ -63,6 +64,7 @@ _HOME = {
     "Monitoring": "targets.monitoring",
     "NamedPort": "endpoints.ports",
     "Peer": "network.peer",
+    "Placement": "pod.placement",
     "Registry": "targets.registry",
     "Resolver": "targets.resolvers",
     "Resources": "running",
@@ -75,6 +77,7 @@ _HOME = {
     "Shutdown": "running",
     "Sidecar": "pod.beside",
     "Source": "image",
+    "Toleration": "pod.placement",
     "Uses": "network.uses",
 }
 __all__ = [
@@ -108,6 +111,7 @@ __all__ = [
     "Monitoring",
     "NamedPort",
     "Peer",
+    "Placement",
     "Registry",
     "Resolver",
     "Resources",
@@ -120,6 +124,7 @@ __all__ = [
     "Shutdown",
     "Sidecar",
     "Source",
+    "Toleration",
     "Uses",
 ]
 

@@ -27,6 +27,7 @@ from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform, ServiceAccount
 from moorage.spec.pod.jobs import Jobs, Migration, job_conflicts
 from moorage.spec.pod.labels import Labels, PodAnnotations
+from moorage.spec.pod.placement import Placement
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
 from moorage.spec.values.conflicts import Conflict, validated, value_at
@@ -126,6 +127,8 @@ class ServiceSpec(Part):
     """What runs beside the process, by name, and starts in this order before ``init``. Default none."""
     consul: Consul | None = None
     """Registration for other clusters. Default none: ClusterIP and DNS."""
+    placement: Placement = Placement()
+    """Nodes, taints and priority of its pods. Default: any node without a taint; ``spread`` is a field of its own."""
     service_account: ServiceAccount = ServiceAccount()
     """The ServiceAccount of its pods. Default: one of its own, without rights, whose token no pod gets."""
     labels: Labels = {}

@@ -28,6 +28,10 @@ BROUGHT = {
     "build": ".",
     "deploy": "{replicas: 2}",
     "nodeSelector": "{disk: ssd}",
+    "tolerations": "[{key: dedicated, operator: Exists}]",
+    "priorityClassName": "high",
+    "affinity": "{nodeAffinity: {}}",
+    "placement.priorityClassName": "high",
     "securityContext": "{runAsUser: 1}",
     "terminationGracePeriodSeconds": "30",
     "podLabels": "{a: b}",
@@ -90,6 +94,8 @@ def _whole(parents, snippet):
     inner = "{" + ", ".join(filter(None, [snippet, beside])) + "}"
     if parents[1:] == ["*"]:
         inner = f"{{{'NAME' if parents[0] == 'secrets' else 'name'}: {inner}}}"
+    if parents == ["placement", "tolerations"]:
+        inner = f"{{tolerations: [{{{snippet}, key: a, value: b, effect: NoExecute}}]}}"
     return f"{parents[0]}: {f'[{inner}]' if parents[0] in ('uses', 'egress') else inner}"
 
 

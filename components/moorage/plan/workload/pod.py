@@ -1,4 +1,4 @@
-"""The parts of a pod: container, security, placement."""
+"""The parts of a pod: container, security, spreading."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from moorage.plan.naming import Manifest, jobs_selector, versioned_labels
 from moorage.plan.peers import Peers
 from moorage.plan.workload import beside, pod
+from moorage.plan.workload.placement import placement
 from moorage.spec.environment import Environment
 from moorage.spec.pod.jobs import Run
 from moorage.spec.running import STOP_MARGIN
@@ -56,6 +57,7 @@ def _pod(spec: ServiceSpec, environment: Environment, spread: Manifest = _NOTHIN
         **pod.user_namespace(spec, environment),
         "securityContext": pod.security(spec),
         **spread,
+        **placement(spec),
         **pod.pull_secrets(environment),
     }
 

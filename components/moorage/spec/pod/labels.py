@@ -71,7 +71,7 @@ def _fitting(annotations: Mapping[str, str]) -> Mapping[str, str]:
     return annotations
 
 
-_Value = Annotated[
+LabelText = Annotated[
     str,
     Matching(
         "bad-label",
@@ -91,7 +91,7 @@ _AnnotationKey = Annotated[
     ),
 ]
 
-Labels = dict[Annotated[LabelKey, AfterValidator(_own_label)], _Value]
+Labels = dict[Annotated[LabelKey, AfterValidator(_own_label)], LabelText]
 """Labels that neither the library nor Kubernetes sets."""
 Annotations = Annotated[dict[_AnnotationKey, str], AfterValidator(_fitting)]
 """What one object takes."""
