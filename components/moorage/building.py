@@ -7,8 +7,8 @@ from pathlib import Path
 
 from moorage.image.output import HOME
 from moorage.image.request import BuiltImage, ImageRequest
-from moorage.image.source.git.repository import clone_root
 from moorage.reading.loading import Project, Service
+from moorage.reading.project import repository
 
 OUT = HOME
 """The folder below the project's root that holds everything moorage makes; git ignores it."""
@@ -37,14 +37,9 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
         location=str(place),
         file_locations={path: str(service.document.place(("image", "files", path))[0]) for path in spec.image.files},
-        within=_repository(service.folder, project.root),
+        within=repository(service.folder, project.root),
         root=project.root,
     )
-
-
-def _repository(folder: Path, root: Path) -> Path:
-    """Return the clone that a spec lies in; without git the project; for a spec outside of that, its own folder."""
-    return clone_root(folder) or (root if folder.is_relative_to(root) else folder)
 
 
 def image_requests(project: Project, services: Iterable[str] | None = None) -> list[ImageRequest]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from moorage.plan.model import BuildInfo
 from moorage.reading.documents import Document
-from moorage.reading.rules import environment_conflicts
+from moorage.reading.rules.between import environment_conflicts
 from moorage.spec.environment import Environment
 from moorage.spec.image import Source
 from moorage.spec.service import ServiceSpec
@@ -44,7 +44,7 @@ def cases(count: int, seed: int) -> Iterator[Case]:
     walk = Walk(random)
     made = 0
     while made < count:
-        spec = accepted(walk, ServiceSpec, lambda: _with_an_image(walk))
+        spec = _with_files(random, accepted(walk, ServiceSpec, lambda: _with_an_image(walk)))
         environment = _where(walk, spec)
         if any(environment_conflicts(spec, Document({}), environment)):
             continue
@@ -54,6 +54,12 @@ def cases(count: int, seed: int) -> Iterator[Case]:
         # What git says may be anything that it takes for a tag's name.
         build_info = BuildInfo(version=random.choice(_ENCODABLE), revision="0" * 40, input_hash="0" * 64, image=_IMAGE)
         yield Case(spec, peers, environment, build_info)
+
+
+def _with_files(random: Random, spec: ServiceSpec) -> ServiceSpec:
+    """Return the spec with contents of its mounted files: text of any kind, or bytes that are none."""
+    drawn = (random.choice([random.choice(_ENCODABLE).encode(), random.randbytes(9)]) for _ in spec.unread)
+    return spec.with_contents(dict(zip(spec.unread, drawn, strict=True)))
 
 
 def accepted(walk: Walk, model: type[Any], make: Callable[[], dict[str, Any]]) -> Any:

@@ -75,6 +75,10 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
         _ENV: "{namespace: kube-system, create_namespace: true}",
     },
     "an unknown context": {_HERE: f"name: order\n{_IMAGE}", _ENV: "{kubernetes: {context: nowhere}}"},
+    "files too large together": {
+        _HERE: f"name: order\n{_IMAGE}mounts: {{/a: {{file: a}}, /b: {{file: a}}}}\n",
+        "services/order/a": "x" * 600_000,
+    },
     "the metadata address": {_HERE: f"name: order\n{_IMAGE}egress: [{{cidr: 0.0.0.0/0, port: 443}}]\n"},
 }
 

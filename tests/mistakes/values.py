@@ -55,6 +55,18 @@ env: [A]
 env: {A: {config: settings}}
 env: {A: {config: settings, key: a/b}}
 env: {A: {config: settings, key: a, field: metadata.uid}}
+mounts: {tmp: {empty: 1Gi}}
+mounts: {/tmp: {empty: 1Gi}}
+mounts: {/app: {empty: 1Gi}}
+mounts: {/proc/a: {config: order}}
+mounts: {/etc: {config: order}, /etc/tls: {secret: order-tls}}
+mounts: {/a: {}}
+mounts: {/a: rates.json}
+mounts: [/a]
+mounts: {/a: {file: rates.json}}
+mounts: {/a: {file: ../../../../rates.json}}
+mounts: {/a: {file: ../../.git/config}}
+mounts: {/data: {claim: order-data}}
 env: {A: {field: spec.containers}}
 env: {A: {}}
 secrets: {A: {secret: My_DB, key: url}}

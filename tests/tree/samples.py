@@ -17,12 +17,16 @@ REF = "registry.example.com/shop/api:v3.1.0"
 
 def built_spec(name: str = "order", **fields: Any) -> ServiceSpec:
     """Return a service with a source."""
-    return ServiceSpec.model_validate({"name": name, "source": {"package": f"./cmd/{name}"}, **fields})
+    return _read(ServiceSpec.model_validate({"name": name, "source": {"package": f"./cmd/{name}"}, **fields}))
 
 
 def ready_spec(name: str = "api", **fields: Any) -> ServiceSpec:
     """Return a service that runs an image by reference."""
-    return ServiceSpec.model_validate({"name": name, "image": {"ref": REF}, **fields})
+    return _read(ServiceSpec.model_validate({"name": name, "image": {"ref": REF}, **fields}))
+
+
+def _read(spec: ServiceSpec) -> ServiceSpec:
+    return spec.with_contents({path: b"{}" for path in spec.unread})
 
 
 def environment(**fields: Any) -> Environment:

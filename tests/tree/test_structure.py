@@ -13,7 +13,9 @@ EXTERNAL = {"register": "catalog", "address": {"external": "order.example.com"}}
 CONSUL = {"address": "http://consul.example.com:8500", "datacenter": "dc1", "esm": True}
 HOSTS = {"hosts": ["a.example.com"]}
 NIGHTLY = {"schedule": "0 3 * * *", "args": ["report"]}
+FILES = "files.fe5f435e82"
 EVERYTHING = {
+    "mounts": {"/etc/rates.json": {"file": "rates.json"}},
     "autoscale": {"min": 2, "max": 4},
     "consul": EXTERNAL,
     "migrate": {"args": ["up"]},
@@ -22,6 +24,7 @@ EVERYTHING = {
 }
 CHILDREN = {
     ("kubernetes:core/v1:ServiceAccount", "Workload", "service-account"),
+    ("kubernetes:core/v1:ConfigMap", "Workload", FILES),
     ("kubernetes:apps/v1:Deployment", "Workload", "deployment"),
     ("kubernetes:core/v1:Service", "Workload", "service"),
     ("kubernetes:policy/v1:PodDisruptionBudget", "Workload", "disruption-budget"),
@@ -90,6 +93,22 @@ def test_through_an_ingress_it_has_the_role_of_one(tree):
     made = found.one("Ingress")
     assert (made.type, made.name) == ("kubernetes:networking.k8s.io/v1:Ingress", "api-ingress")
     assert found.of("HTTPRoute") == []
+
+
+def test_pods_wait_for_the_files_that_they_mount_and_another_content_is_another_resource(tree):
+    def program(content):
+        spec = ready_spec(**EVERYTHING).with_contents({"/etc/rates.json": content})
+        return lambda: Microservice("api", MicroserviceArgs(spec, environment(consul=CONSUL)))
+
+    names = set()
+    for content in (b"{}", b"[]"):
+        found = tree(program(content))
+        files = found.one("ConfigMap")
+        for kind in ("Deployment", "Job", "CronJob"):
+            assert files.urn in found.one(kind).depends_on
+        assert files.name == f"api-files.{files.inputs['metadata']['name'].removeprefix('api-')}"
+        names.add(files.name)
+    assert len(names) == 2
 
 
 def test_roles_that_are_turned_off_are_absent(tree):

@@ -85,14 +85,19 @@ Planner = Callable[..., Plan]
 
 @pytest.fixture(scope="session")
 def planned() -> Planner:
-    """Return a function that plans one service, `order` unless named: its fields, its environment's, its peers."""
+    """Return a function that plans one service, `order` unless named.
+
+    Of its fields, its environment's, its peers, and what its mounted files hold.
+    """
 
     def planned(
         fields: dict[str, Any] | None = None,
         environment: dict[str, Any] | None = None,
         peers: tuple[dict[str, Any], ...] = (),
+        contents: dict[str, bytes] | None = None,
     ) -> Plan:
-        specs = [ServiceSpec.model_validate({"name": "order", "source": {}, **(fields or {})})]
+        spec = ServiceSpec.model_validate({"name": "order", "source": {}, **(fields or {})})
+        specs = [spec.with_contents(contents or {})]
         specs += [ServiceSpec.model_validate({"source": {}, **peer}) for peer in peers]
         return plan(specs, Environment.model_validate({**_WHERE, **(environment or {})}))[specs[0].name]
 

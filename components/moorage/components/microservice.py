@@ -22,7 +22,7 @@ from moorage.plan.model import BuildInfo
 from moorage.plan.peers import Peers, indexed
 from moorage.reading.documents import Document
 from moorage.reading.project import project_root
-from moorage.reading.rules import environment_conflicts
+from moorage.reading.rules.between import environment_conflicts
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 
@@ -121,6 +121,8 @@ def _argument_conflicts(args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
         yield "has an image although the spec has a source", "give it a spec with image.ref, which the image replaces"
     yield from conflicts(spec, args.environment, args.env)
     known = _set(spec, args.peers).specs
+    for path in spec.unread:
+        yield f"mounts a file at {path} that is not read", "load the spec, or give the bytes to with_contents"
     for use in spec.used:
         if not use.external and use.service not in known:
             yield f"uses {use.service}, which is not among its peers", "pass peers=, the specs of the set"

@@ -14,6 +14,7 @@ Make = Callable[..., pulumi.CustomResource]
 
 _KINDS: dict[tuple[str, str], Make] = {
     ("v1", "Namespace"): kubernetes.core.v1.Namespace,
+    ("v1", "ConfigMap"): kubernetes.core.v1.ConfigMap,
     ("v1", "ServiceAccount"): kubernetes.core.v1.ServiceAccount,
     ("v1", "Secret"): kubernetes.core.v1.Secret,
     ("v1", "Service"): kubernetes.core.v1.Service,

@@ -17,6 +17,7 @@ from moorage.plan.naming import Manifest
 ROLES = (
     "service-account",
     "jobs-policy",
+    "files",
     "migrate",
     "deployment",
     "service",
@@ -64,6 +65,7 @@ class Workload(pulumi.ComponentResource):
             if role in ROLES:
                 # A failed migration leaves what serves as it is: its policy, its Service and its size too.
                 waits = [made[each] for each in made if role == "migrate" or each == "migrate"]
+                waits += [made[each] for each in made if role in _RUNS_PODS and role_of(each) == "files"]
                 child = child_options(self, opts, [*(after if role in _RUNS_PODS else ()), *waits])
                 child.ignore_changes = list(plan.left_alone.get(key, ()))
                 made[key] = register(f"{name}-{key}", body, _migrating(body, child) if role == "migrate" else child)

@@ -99,6 +99,7 @@ Code = Literal[
     # What works but should be looked at.
     "image-without-digest",
     "metadata-reachable",
+    "shared-claim",
     "timeout-above-interval",
     # A program that uses the components.
     "component-arguments",

@@ -10,7 +10,7 @@ from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
 from moorage.plan.network import exposure, policy
 from moorage.plan.peers import Peers, indexed
-from moorage.plan.workload import deployment, jobs
+from moorage.plan.workload import deployment, files, jobs
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values.versions import label_value
@@ -31,6 +31,7 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Man
     "monitor": monitoring.service_monitor,
 }
 _KEYED: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Mapping[str, Manifest]]] = {
+    "files": files.config_maps,
     "job": jobs.cron_jobs,
 }
 

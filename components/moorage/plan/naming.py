@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from moorage.plan.placeholders import VERSION
@@ -47,6 +50,19 @@ def versioned_labels(spec: ServiceSpec) -> dict[str, str]:
 def metadata(spec: ServiceSpec, environment: Environment) -> Manifest:
     """Return the metadata of a service's object: the name is the spec's, so that DNS and rendered files are stable."""
     return {"name": spec.name, "namespace": environment.namespace, "labels": labels(spec)}
+
+
+def distinct(names: Mapping[str, str], longest: int) -> dict[str, str]:
+    """Return a name for each key, as it is unless another key has it too or it is too long: then with a hash."""
+    number = Counter(names.values())
+    return {
+        key: name if number[name] == 1 and len(name) <= longest else f"{name[: longest - 9]}-{_short_hash(key)}"
+        for key, name in names.items()
+    }
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def url(service: str, namespace: str, port: int = PORT) -> str:

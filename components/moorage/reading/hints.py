@@ -14,7 +14,8 @@ _MANIFEST = "this is no Kubernetes manifest: write `source: {}` or `image: {ref:
 _ENV = "write `env: {NAME: value}`, and under `secrets: {NAME: {secret: order, key: name}}` what a Secret holds"
 _ENV_FROM = "write `env_from: [{config: order}]` or `env_from: [{secret: order-env}]`"
 _FILES = (
-    "put files that do not change into the image, `image: {files: {/etc/order: ./files}}`; only /tmp can be written"
+    "write `mounts: {/config: {config: order}, /cache: {empty: 1Gi}}`, or {file: rates.json} for a file of the "
+    "repository; a folder that does not change goes into the image, `image: {files: {/etc/order: ./files}}`"
 )
 _PORT = "write `port: 8080`, the one that the process listens on; others reach it on port 80 of the Service"
 _ENTRY = "write `args: [serve]`, or `command: [/order]` instead of the program that the image starts"
@@ -61,7 +62,7 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("containerport targetport serviceport", _PORT),
     **_each("environment", _ENV),
     **_each("envfile", _ENV_FROM),
-    **_each("volumes volume volumemounts mounts configs configmap tmpfs", _FILES),
+    **_each("volumes volume volumemounts configs configmap tmpfs", _FILES),
     **_each("entrypoint cmd", _ENTRY),
     **_each("readinessprobe readiness healthcheck startupprobe probes", _READY),
     **_each("livenessprobe liveness", _LIVE),
@@ -128,6 +129,8 @@ _MISSHAPEN: Mapping[str, str] = {
     "image": "write `image: {ref: registry.example.com/shop/order:v1}`",
     "env": _ENV,
     "envfrom": _ENV_FROM,
+    "mounts": "write `mounts: {/config: {config: order}, /cache: {empty: 1Gi}}`",
+    "mounts.*": "write {file: rates.json}, {secret: order-tls}, {config: order}, {empty: 1Gi} or {claim: order-data}",
     "args": "write `args: [serve]`",
     "command": "write `command: [/order]`",
     "secrets": "write `secrets: {NAME: {secret: order, key: name}}`",
@@ -151,7 +154,7 @@ _MISSHAPEN: Mapping[str, str] = {
     "annotations": "write `annotations: {shop.example.com/tier: web}`",
     "shutdown": _STOP,
 }
-_NAMED = ("env", "secrets", "jobs", "init", "sidecars")
+_NAMED = ("env", "secrets", "jobs", "init", "sidecars", "mounts")
 """Below these the user chooses the names."""
 
 

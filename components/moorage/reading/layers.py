@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from moorage.reading.documents import Document, Keys, Place
+from moorage.spec.pod.mounts import KINDS
 
 _ANY = "*"
 
@@ -38,6 +39,7 @@ _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
     ("service_account", "annotations"): (("service_account", "name"),),
     ("env", _ANY, "field"): (("env", _ANY, "config"), ("env", _ANY, "key")),
     ("env", _ANY, "config"): (("env", _ANY, "field"),),
+    **{("mounts", _ANY, kind): tuple(("mounts", _ANY, other) for other in KINDS if other != kind) for kind in KINDS},
 }
 
 

@@ -11,7 +11,7 @@ from moorage.errors import Diagnostic, InputError
 from moorage.reading.documents import Document
 from moorage.reading.models import EnvironmentRead, read_environment, read_service
 from moorage.reading.project import home_files, project_root, shown, spec_files
-from moorage.reading.rules import set_problems
+from moorage.reading.rules.between import set_problems
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 

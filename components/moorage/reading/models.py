@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from moorage.errors import Diagnostic, capped
 from moorage.reading import documents, layers, messages
 from moorage.reading.documents import Document, Keys
+from moorage.reading.mounted_files import read_files
 from moorage.reading.project import Outside, environment_file, environment_names, real_path, shown
 from moorage.reading.yaml.file import read as read_yaml
 from moorage.spec.environment import Environment
@@ -113,7 +114,8 @@ def read_service(path: Path, root: Path, environment: Document | None) -> Servic
     usable = [part if part is own else _rebased(part, root, path.parent) for part in usable]
     read.document = layers.merge(usable)
     try:
-        read.spec = ServiceSpec.model_validate(read.document.data)
+        spec = ServiceSpec.model_validate(read.document.data)
+        read.spec = read_files(spec, read.document, path.parent, root, read.problems)
     except ValidationError as error:
         read.problems += messages.problems(error, read.document, ServiceSpec)
     return read
@@ -127,9 +129,13 @@ def _rebased(layer: Document, root: Path, folder: Path) -> Document:
         return {**mapping, **{key: os.path.relpath(root / path, folder) for key, path in paths.items()}}
 
     data = dict(layer.data)
-    source, image = data.get("source"), data.get("image")
+    source, image, mounts = data.get("source"), data.get("image"), data.get("mounts")
     if isinstance(source, dict):
         data["source"] = rebased(source, ["module"])
     if isinstance(image, dict) and isinstance(image.get("files"), dict):
         data["image"] = {**image, "files": rebased(image["files"], image["files"])}
+    if isinstance(mounts, dict):
+        data["mounts"] = {
+            path: rebased(each, ["file"]) if isinstance(each, dict) else each for path, each in mounts.items()
+        }
     return Document(data, layer.top)

@@ -66,6 +66,20 @@ def _within(target: Path, root: Path) -> bool:
     return target.is_relative_to(root) and not any(name.startswith(".") for name in target.relative_to(root).parts)
 
 
+def repository(folder: Path, root: Path) -> Path:
+    """Return the clone that a folder lies in, as far as that is seen without git, without links; else the project.
+
+    For a spec outside of that too: its own folder. ``root``: of the project.
+    """
+    start = Path(os.path.realpath(folder))
+    for place in (start, *start.parents):
+        if place.stat().st_dev != start.stat().st_dev:
+            break
+        if os.path.lexists(place / ".git"):
+            return place
+    return root if start.is_relative_to(root) else start
+
+
 def environment_file(root: Path, env: str) -> Path:
     """Return the file of an environment: a stack's name is looked up in ``stacks/``, a path is taken as it is."""
     return _absolute(Path(env)) if _is_file_name(env) else root / "stacks" / f"Pulumi.{env}.yaml"

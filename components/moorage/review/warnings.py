@@ -23,6 +23,7 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
             yield from _unpinned(service)
             yield from _metadata(service)
             yield from _probes(service)
+            yield from _shared_claims(service)
 
 
 def _unpinned(service: Service) -> Iterator[Diagnostic]:
@@ -70,6 +71,16 @@ def _probes(service: Service) -> Iterator[Diagnostic]:
             wrong = f"is shorter than timeout {health.timeout}, and the kubelet asks again only after an answer"
             remedy = f"give {health.timeout} or more, or a shorter timeout"
             yield service.document.problem("timeout-above-interval", keys, wrong, remedy, value=interval)
+
+
+def _shared_claims(service: Service) -> Iterator[Diagnostic]:
+    spec = service.spec
+    pods = spec.autoscale.max if spec.autoscale else spec.replicas
+    for path, mount in spec.mounts.items():
+        if mount.claim and pods > 1:
+            wrong = f"is for up to {pods} pods, and a ReadWriteOnce claim is for those of one node: others do not start"
+            remedy = "make sure that it is ReadWriteMany or ReadOnlyMany, or run one pod"
+            yield service.document.problem("shared-claim", ("mounts", path, "claim"), wrong, remedy, value=mount.claim)
 
 
 def _reaches(network: Egress, address: str) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from moorage.spec.pod.env import ConfigRef, EnvFrom, FieldRef, SecretRef
     from moorage.spec.pod.identity import RunAs, ServiceAccount
     from moorage.spec.pod.jobs import Job, Migration
+    from moorage.spec.pod.mounts import Mount
     from moorage.spec.pod.placement import Placement, Toleration
     from moorage.spec.running import Autoscale, Log, Resources, Shutdown
     from moorage.spec.service import ServiceSpec
@@ -62,6 +63,7 @@ _HOME = {
     "Metrics": "endpoints.metrics",
     "Migration": "pod.jobs",
     "Monitoring": "targets.monitoring",
+    "Mount": "pod.mounts",
     "NamedPort": "endpoints.ports",
     "Peer": "network.peer",
     "Placement": "pod.placement",
@@ -109,6 +111,7 @@ __all__ = [
     "Metrics",
     "Migration",
     "Monitoring",
+    "Mount",
     "NamedPort",
     "Peer",
     "Placement",

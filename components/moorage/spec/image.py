@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Tag, model_validator
 
-from moorage.spec.values.fields import FALSE_OR, ImagePath, Part, StrictBool, Text
+from moorage.spec.values.fields import FALSE_OR, ImagePath, Part, RelativePath, StrictBool, Text
 from moorage.spec.values.image_names import IMAGE
 from moorage.spec.values.limits import CONTROL, Matching
 from moorage.spec.values.validation import invalid
@@ -71,18 +71,7 @@ class Image(Part):
         ),
     ] = "scratch"
     """``scratch`` (default) or an alpine image, pinned by digest."""
-    files: dict[
-        ImagePath,
-        Annotated[
-            Text,
-            Matching(
-                "bad-path",
-                rf"[^/{CONTROL}][^{CONTROL}]*",
-                "is not a path relative to the spec's file",
-                "write it such as ./rates.json; it must lie in the repository",
-            ),
-        ],
-    ] = {}
+    files: dict[ImagePath, RelativePath] = {}
     """Path in the image → file or folder, relative to the spec's file."""
     platforms: Annotated[list[Literal["linux/amd64", "linux/arm64"]], Field(min_length=1)] = ["linux/amd64"]
     """What to build for. Default ``[linux/amd64]``; several make one index, which the builder ``docker`` cannot."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Discriminator, Field, ModelWrapValidatorHandler, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, model_validator
 
 from moorage.spec import process
 from moorage.spec.endpoints import clashes
@@ -22,11 +22,13 @@ from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress
 from moorage.spec.network.expose import Expose
 from moorage.spec.network.uses import Uses, called_by_url, repeated
+from moorage.spec.pod import mounts as mounted
 from moorage.spec.pod.beside import Init, Sidecars, container_conflicts
 from moorage.spec.pod.env import EnvFrom, SecretRef, Variable
 from moorage.spec.pod.identity import RunAs, RunAsOrPlatform, ServiceAccount
 from moorage.spec.pod.jobs import Jobs, Migration, job_conflicts
 from moorage.spec.pod.labels import Labels, PodAnnotations
+from moorage.spec.pod.mounts import Mount, MountPath
 from moorage.spec.pod.placement import Placement
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
@@ -97,6 +99,8 @@ class ServiceSpec(Part):
     """Variables from all of a Secret or a ConfigMap; ``env``, ``secrets`` and the library's own win. Default none."""
     secrets: dict[EnvironmentName, SecretRef] = {}
     """Variables from existing Secrets."""
+    mounts: dict[MountPath, Mount] = {}
+    """Path of the process' file system → what stands there. Default nothing but ``/tmp``."""
     uses: list[
         Annotated[
             Annotated[Uses, Tag("#mapping")] | Annotated[Name, Tag("#short")],
@@ -152,6 +156,29 @@ class ServiceSpec(Part):
     def _whole_service(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         return validated(cls.__name__, data, handler, _clashes)
 
+    _contents: Mapping[str, bytes] = PrivateAttr(default_factory=dict)
+
+    def with_contents(self, contents: Mapping[str, bytes]) -> Self:
+        """Return the spec with what its mounted files hold, by the path that they are mounted at.
+
+        The loader does it; a spec that is made in Python needs it for each ``file`` of ``mounts``.
+        """
+        made = self.model_copy()
+        made._contents = dict(contents)
+        return made
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """What the mounted files hold, by path; without those that nobody has read yet."""
+        return {
+            path: self._contents[path] for path, each in self.mounts.items() if each.file and path in self._contents
+        }
+
+    @property
+    def unread(self) -> list[str]:
+        """The paths of the mounted files that nobody has read yet: no plan can be made."""
+        return [path for path, each in self.mounts.items() if each.file and path not in self._contents]
+
     @cached_property
     def used(self) -> tuple[Uses, ...]:
         """`uses` with every short form written out."""
@@ -189,6 +216,7 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     yield from clashes.clashes(data)
     yield from job_conflicts(data)
     yield from container_conflicts(data)
+    yield from mounted.clashes(data)
     yield from _variable_clashes(data)
 
 

@@ -41,19 +41,21 @@ def test_every_object_of_every_example_is_named_as_its_spec():
     for made in _plans():
         names = {key: body["metadata"]["name"] for key, body in made.manifests.items()}
         jobs = {key: f"{made.name}-{key.removeprefix('job.')}" for key in names if role_of(key) == "job"}
+        files = {key: f"{made.name}-{key.removeprefix('files.')}" for key in names if role_of(key) == "files"}
         own = {"jobs-policy": f"{made.name}.jobs", "migrate": f"{made.name}-migrate"}
         others = {key: own.get(key, made.name) for key in names}
-        assert names == {**others, **jobs}
+        assert names == {**others, **jobs, **files}
 
 
 def test_every_role_is_planned_in_the_order_of_registration(planned):
-    fields = {**_FULL, "expose": {"hosts": ["order.example.com"]}}
+    mounts = {"/etc/rates.json": {"file": "rates.json"}}
+    fields = {**_FULL, "expose": {"hosts": ["order.example.com"]}, "mounts": mounts}
     ways = {
         "route": {"gateway": {"name": "public", "namespace": "gateways"}},
         "ingress": {"ingress": {"class": "nginx", "proxies": [{"namespace": "ingress-nginx"}]}},
     }
     for role, way in ways.items():
-        made = planned(fields, {"exposure": way}, ({"name": "user"},))
+        made = planned(fields, {"exposure": way}, ({"name": "user"},), {"/etc/rates.json": b"{}"})
         others = ways.keys() - {role}
         assert tuple(map(role_of, made.manifests)) == tuple(each for each in ROLES if each not in others)
 

@@ -27,6 +27,8 @@ SPECS = {
     "env of a mapping with a wrong name": "env: {DB: {config: hunter2_X, key: hunter2/x}}",
     "env of a field": "env: {DB: {field: hunter2}}",
     "all of a Secret": f"env_from: [{{secret: '{_URL}'}}, {{config: hunter2_X, prefix: hunter2-}}, hunter2]",
+    "a value as a Secret to mount": f"mounts: {{/a: {{secret: '{_URL}'}}, /b: {{secret: hunter2_X}}}}",
+    "a value instead of a mount": f"mounts: {{/a: '{_URL}'}}",
     "env with a NUL": r'env: {DB: "hunter2\0"}',
     "arguments in one text": "args: serve --pin hunter2",
     "arguments with a NUL": r'args: [serve, "--pin=hunter2\0"]',

@@ -109,3 +109,25 @@ def test_an_image_beside_the_services_may_be_unpinned_too(tree, line, path):
     (warning,) = _warned_of(tree, f"{line}\n")
     assert warning.startswith(f"services/order/service.yaml:3: {path}: is not pinned by a digest")
     assert _warned_of(tree, line.replace(":v1", f"@sha256:{'0' * 64}") + "\n") == []
+
+
+_CLAIM = "mounts: {/data: {claim: order-data}}\n"
+
+
+def _claimed(tree, more):
+    report = check([Path(tree.spec(f"{_SPEC}{_CLAIM}{more}"))], None)
+    assert report.problems == ()
+    return [str(each) for each in report.warnings]
+
+
+@pytest.mark.parametrize(("more", "pods"), [("", 2), ("replicas: 3\n", 3), ("autoscale: {min: 1, max: 4}\n", 4)])
+def test_a_claim_of_several_pods(tree, more, pods):
+    assert _claimed(tree, more) == [
+        f"services/order/service.yaml:3: mounts./data.claim: is for up to {pods} pods, and a ReadWriteOnce claim is "
+        'for those of one node: others do not start, got "order-data"; '
+        "make sure that it is ReadWriteMany or ReadOnlyMany, or run one pod"
+    ]
+
+
+def test_a_claim_of_one_pod_is_fine(tree):
+    assert _claimed(tree, "replicas: 1\n") == []

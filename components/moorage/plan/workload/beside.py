@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from moorage.plan.naming import Manifest
 from moorage.plan.peers import Peers
 from moorage.plan.workload import env, pod
+from moorage.plan.workload.volumes import scratch_space
 from moorage.spec.environment import Environment
 from moorage.spec.pod.beside import InitContainer, Sidecar
 from moorage.spec.service import ServiceSpec
@@ -33,7 +34,7 @@ def sidecars(spec: ServiceSpec) -> Iterator[Manifest]:
 def volumes(spec: ServiceSpec) -> Iterator[Manifest]:
     """Yield what the sidecars may write to."""
     for name, each in spec.sidecars.items():
-        yield pod.scratch_space(_volume(name), each.resources)
+        yield scratch_space(_volume(name), each.resources)
 
 
 def before(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:

@@ -7,7 +7,7 @@ from moorage.plan.naming import Manifest, selector
 from moorage.plan.peers import Peers
 from moorage.plan.placeholders import IMAGE
 from moorage.plan.service import container_ports
-from moorage.plan.workload import env, probes
+from moorage.plan.workload import env, probes, volumes
 from moorage.spec.environment import Environment
 from moorage.spec.running import Resources
 from moorage.spec.service import ServiceSpec
@@ -53,10 +53,10 @@ def container(
         **ports,
         **env.sources(spec),
         "env": env.variables(spec, environment, peers),
-        "resources": resources(spec.resources),
+        "resources": resources(volumes.counted(spec)),
         **hooks,
         "securityContext": restricted(),
-        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],
+        "volumeMounts": volumes.volume_mounts(spec),
     }
 
 
@@ -89,12 +89,6 @@ def user_namespace(spec: ServiceSpec, environment: Environment) -> Manifest:
     if not spec.user_namespace or not fits or environment.kubernetes.release < USER_NAMESPACES:
         return {}
     return {"hostUsers": False}
-
-
-def scratch_space(name: str, wanted: Resources) -> Manifest:
-    """Return a volume that can be written, no larger than its container's disk."""
-    disk = wanted.ephemeral_storage
-    return {"name": name, "emptyDir": {"sizeLimit": disk} if disk else {}}
 
 
 def spread(spec: ServiceSpec) -> Manifest:

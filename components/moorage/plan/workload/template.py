@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from moorage.plan.naming import Manifest, jobs_selector, versioned_labels
 from moorage.plan.peers import Peers
-from moorage.plan.workload import beside, pod
+from moorage.plan.workload import beside, pod, volumes
 from moorage.plan.workload.placement import placement
 from moorage.spec.environment import Environment
 from moorage.spec.pod.jobs import Run
@@ -68,5 +68,5 @@ def _containers(spec: ServiceSpec, main: Manifest, before: Iterable[Manifest] = 
     return {
         **({"initContainers": first} if first else {}),
         "containers": [main],
-        "volumes": [pod.scratch_space("tmp", spec.resources), *beside.volumes(spec)],
+        "volumes": [*volumes.volumes(spec), *beside.volumes(spec)],
     }

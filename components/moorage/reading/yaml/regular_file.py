@@ -20,9 +20,10 @@ class Unreadable(Exception):
         self.code, self.message, self.hint = code, wrong, remedy
 
 
-def contents(path: Path) -> bytes:
-    """Return what a regular file holds. ``path``: without links, as `project.real_path` gives it.
+def contents(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Return what a regular file holds, at most so many bytes.
 
+    ``path``: without links, as `project.real_path` gives it.
     Raises `Unreadable`, without waiting, for a link, a device, a pipe and a socket, and for a file that is too large.
     """
     try:
@@ -33,20 +34,20 @@ def contents(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise Unreadable("unreadable-file", "is not a regular file", "replace it with one")
-        return _limited(handle)
+        return _limited(handle, most)
     except OSError as error:
         raise _failed(error) from error
     finally:
         os.close(handle)
 
 
-def _limited(handle: int) -> bytes:
+def _limited(handle: int, most: int = MOST_BYTES) -> bytes:
     found = bytearray()
-    while piece := os.read(handle, MOST_BYTES + 1 - len(found)):
+    while piece := os.read(handle, most + 1 - len(found)):
         found += piece
-        if len(found) > MOST_BYTES:
+        if len(found) > most:
             raise Unreadable(
-                "too-large", f"is larger than {MOST_BYTES // 1024} KiB", "split it, or check that it is the right file"
+                "too-large", f"is larger than {most // 1024} KiB", "split it, or check that it is the right file"
             )
     return bytes(found)
 

@@ -106,6 +106,16 @@ HttpPath = Annotated[
         "bad-path", rf"/[^\s?#{CONTROL}]*", "is not a path of a URL", "start it with '/', without spaces, '?' or '#'"
     ),
 ]
+RelativePath = Annotated[
+    Text,
+    Matching(
+        "bad-path",
+        rf"[^/{CONTROL}][^{CONTROL}]*",
+        "is not a path relative to the spec's file",
+        "write it such as ./rates.json; it must lie in the repository",
+    ),
+]
+"""A file or folder of the repository."""
 ImagePath = Annotated[str, Matching("bad-path", image_path.PATTERN, image_path.WRONG, image_path.REMEDY)]
 """Where a file lies in an image: absolute, in plain form."""
 _DATA_KEY = r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}"

@@ -76,11 +76,6 @@ def find_repository(folder: Path) -> Repository | None:
     return next((Repository(place) for place in _clones(folder) if _is_top(place)), None)
 
 
-def clone_root(folder: Path) -> Path | None:
-    """Return the folder of the clone that holds `folder`, without links, as far as that is seen without git."""
-    return next(_clones(folder), None)
-
-
 def _clones(folder: Path) -> Iterator[Path]:
     start = folder.resolve()
     for place in (start, *start.parents):

@@ -6,6 +6,7 @@ from moorage_plugins.serving import PluginError
 
 _PLURALS = {
     ("v1", "Namespace"): "namespaces",
+    ("v1", "ConfigMap"): "configmaps",
     ("v1", "ServiceAccount"): "serviceaccounts",
     ("v1", "Secret"): "secrets",
     ("v1", "Service"): "services",

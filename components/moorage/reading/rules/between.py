@@ -9,7 +9,7 @@ from pathlib import Path
 from moorage.errors import MOST_PROBLEMS, Diagnostic, capped
 from moorage.reading.documents import Document
 from moorage.reading.models import ServiceRead
-from moorage.reading.routes import same_routes, unexposed
+from moorage.reading.rules.routes import same_routes, unexposed
 from moorage.spec.environment import Environment
 from moorage.spec.pod.jobs import job_name
 from moorage.spec.service import ServiceSpec

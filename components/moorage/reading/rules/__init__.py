@@ -1,0 +1,1 @@
+"""What is wrong between documents: the specs of a set, and their environment."""
