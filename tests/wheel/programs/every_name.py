@@ -6,6 +6,7 @@ from pathlib import Path
 import pulumi
 from moorage import (
     BuildInfo,
+    BuiltImage,
     ConsulRegistration,
     Environment,
     ExternalError,
@@ -44,6 +45,7 @@ project = Project(Path.cwd(), environment, (service,), (spec.name,))
 built = build(project, out=Path("out").resolve())[spec.name]
 assert built.digest.startswith("sha256:")
 assert (built.layout / "index.json").is_file()
+assert BuiltImage(**vars(built)) == built
 
 with report_errors():
     options = stack_options(project)
