@@ -25,6 +25,7 @@ health: {live: {interval: 5s}}
 ports: {http: 9090}
 ports: {grpc: 8080}
 service: {port: 9090}
+service: false
 health: {headers: {"A b": x}}
 health: {headers: {Host: "a\nb"}}
 health: {headers: {Host: a, host: b}}

@@ -68,7 +68,7 @@ def each_plan(
 def _plan(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Plan:
     made = Plan(
         name=spec.name,
-        url=url(spec.name, environment.namespace, spec.service.port),
+        url=url(spec.name, environment.namespace, spec.service_port) if spec.service else "",
         manifests=dict(_bodies(spec, environment, build_info, peers)),
         catalog=consul.catalog_entry(spec, environment),
     )

@@ -64,7 +64,7 @@ class Plan:
 
     name: str
     url: str
-    """Where it answers inside the cluster."""
+    """Where it answers inside the cluster; empty without a Service."""
     manifests: Mapping[str, Manifest]
     """Role, or ``<role>.<key>`` → body, in the order of `ROLES`; what is not wanted is absent."""
     catalog: CatalogEntry | None = None

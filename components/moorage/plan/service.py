@@ -20,11 +20,13 @@ def called_ports(spec: ServiceSpec) -> dict[str, int]:
     return {HTTP: spec.port, **{name: each.port for name, each in spec.named_ports.items() if each.service}}
 
 
-def service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest:
-    """Return the ClusterIP Service: port 80 by default, so that a name alone is a URL.
+def service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
+    """Return the ClusterIP Service, or None where nobody calls it: port 80 by default, so that a name alone is a URL.
 
     The other ports have the container's numbers: no second number to remember.
     """
+    if not spec.service:
+        return None
     annotations = spec.service.annotations
     own = {HTTP: spec.service.port}
     return {

@@ -15,7 +15,7 @@ from moorage.spec import process
 from moorage.spec.endpoints import clashes
 from moorage.spec.endpoints.health import Health
 from moorage.spec.endpoints.metrics import Metrics
-from moorage.spec.endpoints.ports import DEFAULT, NamedPort, Ports, ServiceSettings
+from moorage.spec.endpoints.ports import DEFAULT, PORT, NamedPort, Ports, ServiceSettings
 from moorage.spec.image import Image, Source
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
@@ -71,8 +71,11 @@ class ServiceSpec(Part):
     port: ContainerPort = DEFAULT
     """The port that the process listens on. Others call it at port 80 of its Service, ``http://<name>``, unless
     ``service.port`` says another. Default 8080."""
-    service: ServiceSettings = ServiceSettings()
-    """The Service's own port and annotations."""
+    service: Annotated[
+        Annotated[ServiceSettings, Tag("#mapping")] | Annotated[Literal[False], Tag("#short")],
+        FALSE_OR,
+    ] = ServiceSettings()
+    """The Service's own port and annotations; false: no Service, for a process that nobody calls by name."""
     ports: Ports | None = None
     """Ports beside it, by their names. Default none."""
     health: Annotated[
@@ -195,6 +198,11 @@ class ServiceSpec(Part):
         return {
             name: NamedPort(port=port) if isinstance(port, int) else port for name, port in (self.ports or {}).items()
         }
+
+    @property
+    def service_port(self) -> int:
+        """The port at which others call it."""
+        return self.service.port if self.service else PORT
 
     @property
     def min_replicas(self) -> int:

@@ -64,7 +64,7 @@ def test_a_selector_is_name_and_instance_and_nothing_that_changes():
     for made in _plans():
         own = {NAME: made.name, INSTANCE: made.name}
         assert made.manifests["deployment"]["spec"]["selector"]["matchLabels"] == own
-        assert made.manifests["service"]["spec"]["selector"] == own
+        assert made.manifests.get("service", {"spec": {"selector": own}})["spec"]["selector"] == own
         for body in made.manifests.values():
             for labels in _selectors(body):
                 assert not {VERSION, PART_OF} & set(labels)
@@ -102,9 +102,10 @@ def test_a_team_is_what_a_service_is_part_of_on_every_object(planned):
 def test_a_service_monitor_selects_the_service_by_labels_it_has_and_a_port_it_names():
     seen = 0
     for made in _plans():
-        monitor, service = made.manifests.get("monitor"), made.manifests["service"]
+        monitor = made.manifests.get("monitor")
         if monitor is None:
             continue
+        service = made.manifests["service"]
         seen += 1
         assert monitor["metadata"]["namespace"] == service["metadata"]["namespace"]
         wanted = monitor["spec"]["selector"]["matchLabels"]
@@ -125,7 +126,7 @@ def test_the_label_that_prometheus_selects_by_comes_from_the_environment(planned
 
 
 def test_the_service_listens_where_its_url_says_and_leads_to_the_containers_named_port():
-    for made in _plans():
+    for made in (each for each in _plans() if "service" in each.manifests):
         port, *others = made.manifests["service"]["spec"]["ports"]
         (container,) = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
         assert (port["name"], port["targetPort"]) == ("http", "http")

@@ -60,3 +60,36 @@ def test_it_refuses_what_a_server_would(tree, line, said):
 def test_a_port_that_is_not_in_the_service_may_have_its_number(tree):
     tree.spec("name: order\nsource: {}\nservice: {port: 8081}\nports: {admin: {port: 8081, service: false}}\n")
     assert tree.finds() == []
+
+
+def test_a_process_that_nobody_calls_has_no_service(planned):
+    made = planned({"service": False, "metrics": False, "allow_from": [{"namespace": "jobs"}]})
+    assert "service" not in made.manifests
+    assert made.url == ""
+    (container,) = made.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
+    assert container["readinessProbe"]["httpGet"]["port"] == "http"
+
+
+_CATALOG = "consul: {register: catalog, address: {external: order.example.com}}"
+NEEDED = {
+    "service: false": "service: is off, and Prometheus finds the pods by it; set metrics: false, or leave service out",
+    "service: false\nmetrics: false\nexpose: {hosts: [a.example.com]}": "service: is off, and expose leads to it; "
+    "remove one of the two",
+    f"service: false\nmetrics: false\n{_CATALOG}": "service: is off, and the catalog's entry point leads to it; "
+    "remove one of the two",
+}
+
+
+@pytest.mark.parametrize(("lines", "said"), NEEDED.items(), ids=NEEDED)
+def test_what_needs_the_service_is_refused_without_it(tree, lines, said):
+    tree.spec(f"name: order\nsource: {{}}\n{lines}\n")
+    assert tree.says() == [f"services/order/service.yaml:3: {said}"]
+
+
+def test_nobody_uses_a_service_that_has_none(tree):
+    tree.spec("name: worker\nsource: {}\nservice: false\nmetrics: false\n", "worker")
+    tree.spec("name: order\nsource: {}\nuses: [worker]\n")
+    assert tree.says() == [
+        'services/order/service.yaml:3: uses[0]: has no Service to be called by, got "worker"; '
+        "remove it, or leave out service: false there"
+    ]

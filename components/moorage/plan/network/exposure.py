@@ -22,7 +22,7 @@ def route(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, pe
     listener = {"sectionName": way.gateway.listener} if way.gateway.listener else {}
     rule = {
         "matches": [{"path": {"type": "PathPrefix", "value": spec.expose.path}}],
-        "backendRefs": [{"name": spec.name, "port": spec.service.port}],
+        "backendRefs": [{"name": spec.name, "port": spec.service_port}],
     }
     return {
         "apiVersion": "gateway.networking.k8s.io/v1",

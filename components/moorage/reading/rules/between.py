@@ -38,6 +38,7 @@ def set_problems(
             yield from capped(unknown) if len(read.problems) <= MOST_PROBLEMS else ()
         if environment is not None and document is not None:
             yield from capped(_unknown_services(environment, document, names))
+    yield from capped(_uncalled(found))
     running = [read for read in found if read.path in wanted]
     if environment is None or environment.exposure != "off":
         yield from capped(same_routes(running))
@@ -105,6 +106,18 @@ def _unknown_uses(read: ServiceRead, names: Sequence[str]) -> Iterator[Diagnosti
         if external and known and options.get("namespace") is None:
             wrong = "is marked external but is a service of this project"
             yield read.document.problem("not-external", ("uses", index), wrong, "remove external", value=name)
+
+
+def _uncalled(found: Sequence[ServiceRead]) -> Iterator[Diagnostic]:
+    """Yield who uses a service of this set that has no Service."""
+    without = {read.spec.name for read in found if read.spec is not None and read.spec.service is False}
+    for read in found if without else ():
+        if read.spec is None or read.document is None:
+            continue
+        for index, use in enumerate(read.spec.used):
+            if use.service in without and not use.external:
+                wrong, remedy = "has no Service to be called by", "remove it, or leave out service: false there"
+                yield read.document.problem("conflict", ("uses", index), wrong, remedy, value=use.service)
 
 
 def _known(names: Sequence[str], name: str) -> bool:

@@ -26,6 +26,8 @@ def clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     if data.get("ports") is not None:
         yield from ports.repeated(data)
         yield from ports.taken(data)
+    if data.get("service") is False:
+        yield from _unreachable(data)
     if data.get("health") is not None or data.get("metrics") is not None:
         yield from _unknown(data)
     if data.get("consul") is not None:
@@ -40,6 +42,17 @@ def _unknown(data: Mapping[str, Any]) -> Iterator[Conflict]:
         if isinstance(name, str) and name not in names and re.fullmatch(ports.NAME, name):
             remedy = f"use one of {', '.join(map(str, names))}, or add it to ports"
             yield keys, invalid("unknown-port", "is no port of this service", remedy)
+
+
+def _unreachable(data: Mapping[str, Any]) -> Iterator[Conflict]:
+    at = ("service",)
+    if data.get("metrics") is not False:
+        remedy = "set metrics: false, or leave service out"
+        yield at, invalid("conflict", "is off, and Prometheus finds the pods by it", remedy)
+    if data.get("expose") is not None:
+        yield at, invalid("conflict", "is off, and expose leads to it", "remove one of the two")
+    if "catalog" in (value_at(data, "consul", "register"), value_at(data, "consul", "owner")):
+        yield at, invalid("conflict", "is off, and the catalog's entry point leads to it", "remove one of the two")
 
 
 def _unanswered(data: Mapping[str, Any]) -> Iterator[Conflict]:
