@@ -47,8 +47,9 @@ def pages() -> dict[Path, str]:
         + _process(),
         DOCS / "environment.md": _page(
             "The environment: Pulumi.&lt;env&gt;.yaml",
-            "Where services run: one object, `config: {moorage:environment: {…}}`, in the stack's file. Paths are\n"
-            "relative to the project's root. `secure:` values are legal in `consul.token` alone.\n",
+            "Where services run: one object, `config: {moorage:environment: {…}}`, in the stack's file. That lies\n"
+            "in `stackConfigDir` of Pulumi.yaml, else beside it, else in `stacks/`; `--env` takes its path too.\n"
+            "Paths are relative to the project's root. `secure:` values are legal in `consul.token` alone.\n",
             Environment,
         )
         + PLATFORMS.read_text(encoding="utf-8"),

@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from moorage.errors import Diagnostic, capped
+from moorage.errors import Diagnostic, InputError, capped
 from moorage.reading import documents, layers, messages
 from moorage.reading.documents import Document, Keys
 from moorage.reading.mounted_files import read_files
-from moorage.reading.project import Outside, environment_file, environment_names, real_path, shown
+from moorage.reading.project import Outside, environment_file, names_in, real_path, shown
 from moorage.reading.yaml.file import read as read_yaml
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
@@ -57,10 +57,14 @@ class ServiceRead:
 def read_environment(root: Path, env: str) -> EnvironmentRead:
     """Read the environment of a stack's name or file."""
     read = EnvironmentRead()
-    path = environment_file(root, env)
+    try:
+        path = environment_file(root, env)
+    except InputError as error:
+        read.problems += error.problems
+        return read
     label = shown(path, root)
     if not path.is_file():
-        known = ", ".join(environment_names(path.parent))
+        known = ", ".join(names_in(path.parent))
         remedy = f"write it, or name one of {known}" if known else "write it"
         read.problems.append(Diagnostic("unknown-environment", "there is no such environment", remedy, location=label))
         return read
@@ -74,9 +78,10 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     read.document = document = whole.below(*ENVIRONMENT_KEYS)
     if document is None:
         path_text = documents.dotted(ENVIRONMENT_KEYS)
-        read.problems.append(
-            Diagnostic("missing-key", "is required", "write the environment under it", path=path_text, location=label)
-        )
+        imports = whole.below("environment") is not None
+        esc = ": what `environment` imports from Pulumi ESC is read by Pulumi alone" if imports else ""
+        remedy = f"write the environment under it{esc}"
+        read.problems.append(Diagnostic("missing-key", "is required", remedy, path=path_text, location=label))
         return read
     read.encrypted += capped(_misplaced_secrets(document, (), document.data))
     if isinstance(document.data, dict):

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from moorage.errors import Diagnostic
+from moorage.errors import Diagnostic, InputError
 from moorage.errors.codes import Code
+from moorage.reading.yaml.file import read
 
 SPEC = "service.yaml"
 
@@ -81,13 +82,43 @@ def repository(folder: Path, root: Path) -> Path:
 
 
 def environment_file(root: Path, env: str) -> Path:
-    """Return the file of an environment: a stack's name is looked up in ``stacks/``, a path is taken as it is."""
-    return _absolute(Path(env)) if _is_file_name(env) else root / "stacks" / f"Pulumi.{env}.yaml"
+    """Return the file of an environment: a stack's name is looked up where Pulumi does, a path is taken as it is.
+
+    Raises `InputError` where that leads out of the project.
+    """
+    return _absolute(Path(env)) if _is_file_name(env) else _stacks(root) / f"Pulumi.{env}.yaml"
 
 
-def environment_names(stacks: Path) -> list[str]:
+def environment_names(root: Path) -> list[str]:
+    """Return the names of a project's environments, sorted. Raises `InputError` as `environment_file` does."""
+    return names_in(_stacks(root))
+
+
+def names_in(folder: Path) -> list[str]:
     """Return the names of the environments whose files lie in a folder, sorted."""
-    return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in stacks.glob("Pulumi.*.yaml"))
+    return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in folder.glob("Pulumi.*.yaml"))
+
+
+def _stacks(root: Path) -> Path:
+    """Return ``stackConfigDir`` of Pulumi.yaml, else the folder beside it, else ``stacks/`` where none lies there."""
+    file = root / "Pulumi.yaml"
+    said = _setting(file, root) if file.is_file() else None
+    if not isinstance(said, str) or not said:
+        return root if names_in(root) else root / "stacks"
+    folder = _absolute(root / said)
+    if not folder.is_relative_to(root):
+        wrong, remedy = "leads out of the project", "name a folder below it, or give --env the file itself"
+        raise InputError([Diagnostic("link-outside", wrong, remedy, path="stackConfigDir", location=file.name)])
+    return folder
+
+
+def _setting(file: Path, root: Path) -> object:
+    # What else is wrong with that file is for Pulumi to say.
+    try:
+        document, _ = read(real_path(file, root), file.name)
+    except Outside as error:
+        raise InputError([error.problem]) from error
+    return document.data.get("stackConfigDir") if document else None
 
 
 def _is_file_name(env: str) -> bool:

@@ -36,7 +36,7 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
     ``progress`` takes a line for people now and then when the sources take long.
     """
     root = project_root(None, paths, env)
-    environments = [env] if env else environment_names(root / "stacks")
+    environments = [env] if env else environment_names(root)
     problems: dict[Diagnostic, None] = {}
     warnings: dict[Diagnostic, None] = {}
     services: dict[str, None] = {}
