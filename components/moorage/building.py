@@ -30,6 +30,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         base=spec.image.base,
         files={path: (service.folder / source).resolve() for path, source in spec.image.files.items()},
         platforms=tuple(spec.image.platforms),
+        build_tags=tuple(sorted(spec.source.build_tags)),
         tzdata=spec.image.tzdata,
         insecure=bool(environment and environment.registry and environment.registry.insecure),
         rebuild_all=environment.build.rebuild_all if environment else False,

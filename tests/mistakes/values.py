@@ -113,6 +113,10 @@ source: {module: ""}
 source: {package: cmd/order}
 source: {version_variable: version}
 source: {tags: "a b"}
+source: {build_tags: ["a,b"]}
+source: {build_tags: [linux]}
+source: {build_tags: [timetzdata]}
+source: {build_tags: [migrate, migrate]}
 consul: {register: both}
 consul: {register: agent, tags: ["a b"]}
 consul: {register: catalog, address: pod}

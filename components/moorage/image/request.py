@@ -29,6 +29,8 @@ class ImageRequest:
     """Absolute path in the image → absolute file or folder on this machine."""
     platforms: tuple[str, ...] = ("linux/amd64",)
     """`os/arch` of each image; more than one makes an index."""
+    build_tags: tuple[str, ...] = ()
+    """Build tags of the program's own, such as `migrate`, sorted."""
     tzdata: bool = False
     """Embed Go's time zone database in the binary (about 450 kB)."""
     insecure: bool = False
@@ -71,7 +73,7 @@ class SourceInfo:
     dirty: bool
     """Whether an input differs from what is committed."""
     input_hash: str
-    """SHA-256 (hex) of the Go release, and the names and contents of exactly the files that go into the image."""
+    """SHA-256 (hex) of Go release, build tags, and names and contents of exactly the files that go into the image."""
     inputs: tuple[str, ...]
     """Names of those files: relative to the module, or `files:<path in the image>`."""
     module_path: str

@@ -38,10 +38,14 @@ class Inputs:
     areas: tuple[Area, ...]
     go_version: str
     """The Go release that compiles them."""
+    build_tags: tuple[str, ...] = ()
+    """The build tags that they are compiled with."""
 
     def digest(self) -> str:
-        """Return the SHA-256 (hex) over Go release, names, contents, and which files of `files:` are executable."""
+        """Return the SHA-256 (hex) over Go release, build tags, names, contents, and what of `files:` is executable."""
         total = hashlib.sha256(f"{self.go_version}\n".encode())
+        if self.build_tags:
+            total.update(f"tags {','.join(self.build_tags)}\n".encode())
         for name, path in sorted(self.files.items()):
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
@@ -73,7 +77,7 @@ def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: 
     for target, source in sorted(request.files.items()):
         files |= {f"files:{name}": path for name, path in copied_files(request, target, source).items()}
         areas.append(Area(source.resolve().parent, _escaped(source.resolve().name), deep=True))
-    return Inputs(files, tuple(dict.fromkeys(areas)), go_version)
+    return Inputs(files, tuple(dict.fromkeys(areas)), go_version, request.build_tags)
 
 
 def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, Path]:

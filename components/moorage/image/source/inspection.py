@@ -77,7 +77,15 @@ def inspect_all(
         if problems := boundary.check_module(request, go.module_cache):
             found[index] = InputError(problems)
         else:
-            alike = (request.module, request.within, request.platforms, request.tzdata, request.go, request.go_where)
+            alike = (
+                request.module,
+                request.within,
+                request.platforms,
+                request.build_tags,
+                request.tzdata,
+                request.go,
+                request.go_where,
+            )
             modules.setdefault(alike, []).append(index)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         running = {

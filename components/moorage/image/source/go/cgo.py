@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from moorage.errors import Diagnostic
 from moorage.image.request import ImageRequest
 
-# The terms of a build constraint that hold where our binaries are built with cgo; no other tag is ever set.
+# The terms of a build constraint that hold where our binaries are built with cgo, beside the tags of the spec.
 _HOLDS = re.compile(r"!.*|linux|unix|amd64|arm64|cgo|gc|timetzdata|go1\.\d+")
 _CONSTRAINT = re.compile(rb"^//go:build (.*)$|^package ", re.MULTILINE)
 _IMPORT = re.compile(rb'^\s*(?:import\s*\(?\s*)?"C"', re.MULTILINE)
@@ -28,7 +28,11 @@ def find_cgo(
     about these few packages (by import path, without what they import). It is not asked about a file for another
     system, which nearly every module has: that question takes as long as half of a build that changes nothing.
     """
-    suspects = [entry["ImportPath"] for entry in listed if any(map(_suspect, _paths(entry, "IgnoredGoFiles")))]
+    suspects = [
+        entry["ImportPath"]
+        for entry in listed
+        if any(_suspect(path, request.build_tags) for path in _paths(entry, "IgnoredGoFiles"))
+    ]
     if not suspects:
         return {}
     plain = {entry["ImportPath"]: set(entry.get("GoFiles") or ()) for entry in listed}
@@ -46,7 +50,7 @@ def _paths(entry: Mapping[str, Any], key: str) -> list[Path]:
     return [Path(entry["Dir"]) / name for name in entry.get(key) or ()]
 
 
-def _suspect(path: Path) -> bool:
+def _suspect(path: Path, tags: Collection[str]) -> bool:
     """Whether the file imports `C` and its constraint may hold: only plain conjunctions are understood."""
     if not _line(path):
         return False
@@ -54,7 +58,7 @@ def _suspect(path: Path) -> bool:
     terms = (found[1] or b"").decode(errors="replace").strip() if found else ""
     if not terms or "|" in terms or "(" in terms:
         return True
-    return all(_HOLDS.fullmatch(term.strip()) for term in terms.split("&&"))
+    return all(term.strip() in tags or _HOLDS.fullmatch(term.strip()) for term in terms.split("&&"))
 
 
 def _line(path: Path) -> int:

@@ -61,8 +61,9 @@ def _go_list(
 
 
 def build_tags(request: ImageRequest) -> list[str]:
-    """Return the flag for Go's embedded time zones, for listing and for compiling alike."""
-    return ["-tags=timetzdata"] if request.tzdata else []
+    """Return the flag for the spec's build tags and Go's embedded time zones, for listing and for compiling alike."""
+    tags = [*request.build_tags, *(["timetzdata"] if request.tzdata else [])]
+    return [f"-tags={','.join(tags)}"] if tags else []
 
 
 def _objects(text: str) -> Iterator[Entry]:

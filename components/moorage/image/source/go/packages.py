@@ -11,7 +11,7 @@ from moorage.errors import Diagnostic, InputError
 from moorage.errors.codes import Code
 from moorage.image.request import ImageRequest
 from moorage.image.source.go.command import Go, external_failure, one_line
-from moorage.image.source.go.listing import Entry, Listing
+from moorage.image.source.go.listing import Entry, Listing, build_tags
 
 _COMPILED = ("GoFiles", "SFiles", "HFiles", "SysoFiles", "EmbedFiles")
 
@@ -88,7 +88,7 @@ def _problem(code: Code, request: ImageRequest, wrong: str, remedy: str) -> Diag
 def _missing(request: ImageRequest, go: Go, entry: Entry) -> Diagnostic:
     """Say that there is no such package, with the main packages that there are."""
     template = '{{if eq .Name "main"}}{{.Dir}}{{end}}'
-    done = go.run(["list", "-e", "-f", template, "./..."], request.module)
+    done = go.run(["list", "-e", *build_tags(request), "-f", template, "./..."], request.module)
     mains = [f"./{Path(line).relative_to(request.module)}" for line in done.stdout.splitlines() if line]
     near = difflib.get_close_matches(request.package, mains, n=3) or sorted(mains)[:5]
     folder = request.module / request.package
