@@ -1,0 +1,1 @@
+"""A user's change of an object that the library makes: Kubernetes' strategic merge."""
