@@ -2,7 +2,7 @@
 
     nsenter --net=/proc/PID/ns/net -- python asking.py '{"port": 8080, "path": "/health"}' SECONDS
 
-Exit codes: 0 it answered from 200 to 399; 1 not within the seconds, the last answer is printed.
+Exit codes: 0 it answered from 200 to 399, or by TCP; 1 not within the seconds, the last answer is printed.
 """
 
 import http.client
@@ -20,6 +20,9 @@ def ask(scheme: str, port: int, path: str, headers: dict[str, str], timeout: flo
     else:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
+        if scheme == "TCP":
+            connection.connect()
+            return ""
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         body = answer.read()

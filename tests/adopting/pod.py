@@ -80,7 +80,9 @@ def _asked(moored: Moored, pid: int) -> tuple[bool, bool | None, str]:
     ports = {each["name"]: each["containerPort"] for each in container["ports"]}
     startup = container.get("startupProbe")
     seconds = startup["periodSeconds"] * startup["failureThreshold"] if startup else START_SECONDS
-    for probe, within in ((container["readinessProbe"], seconds), (container.get("livenessProbe"), 0)):
+    # With `health: false` the port is asked, whether somebody listens there.
+    ready = container.get("readinessProbe", {"tcpSocket": {"port": "http"}, "timeoutSeconds": 1})
+    for probe, within in ((ready, seconds), (container.get("livenessProbe"), 0)):
         if probe and (wrong := _ask(pid, _question(probe, ports), within)):
             return False, False, wrong
     monitor = moored.manifest("ServiceMonitor")
@@ -93,11 +95,11 @@ def _asked(moored: Moored, pid: int) -> tuple[bool, bool | None, str]:
 
 
 def _question(probe: dict[str, Any], ports: dict[str, int]) -> dict[str, Any]:
-    get = probe["httpGet"]
+    get = probe.get("httpGet") or probe["tcpSocket"]
     return {
-        "scheme": get.get("scheme", "HTTP"),
+        "scheme": get.get("scheme", "HTTP") if "httpGet" in probe else "TCP",
         "port": ports.get(get["port"], get["port"]),
-        "path": get["path"],
+        "path": get.get("path", ""),
         "headers": {each["name"]: each["value"] for each in get.get("httpHeaders", [])},
         "timeout": probe["timeoutSeconds"],
     }

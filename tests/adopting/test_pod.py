@@ -55,6 +55,13 @@ def test_a_wrong_path_of_the_probe_is_seen(run):
     assert "404" in outcome.said
 
 
+@pytest.mark.parametrize(("port", "answers"), [(8080, True), (8081, False)])
+def test_without_probes_the_port_is_asked(run, monkeypatch, port, answers):
+    monkeypatch.setattr(pod, "START_SECONDS", 2)
+    outcome = run(f"health: false\nport: {port}\ncommand: [/app/stubborn, 8080]\n")
+    assert (outcome.starts, outcome.answers) == (True, answers)
+
+
 def test_a_process_that_is_gone_did_not_start(run):
     outcome = run("args: [x]\ncommand: [/app/absent]\n")
     assert (outcome.builds, outcome.starts, outcome.answers) == (True, False, False)

@@ -30,5 +30,9 @@ func main() {
 		signal.Ignore(syscall.SIGTERM)
 	}
 	http.HandleFunc("/health", func(w http.ResponseWriter, r *http.Request) {})
-	fmt.Println(http.ListenAndServe(os.Getenv("HTTP_ADDR"), nil))
+	address := os.Getenv("HTTP_ADDR")
+	if slices.Contains(os.Args, "8080") {
+		address = ":8080"
+	}
+	fmt.Println(http.ListenAndServe(address, nil))
 }
