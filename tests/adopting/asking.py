@@ -11,14 +11,17 @@ import ssl
 import sys
 import time
 
+# A program that listens on `localhost` alone does not answer here, as it would not answer at a pod's address.
+_POD = "127.0.0.2"
+
 
 def ask(scheme: str, port: int, path: str, headers: dict[str, str], timeout: float) -> str:
     """Return what is wrong with the answer; empty: nothing."""
     if scheme == "HTTPS":
         context = ssl._create_unverified_context()
-        connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=timeout, context=context)
+        connection = http.client.HTTPSConnection(_POD, port, timeout=timeout, context=context)
     else:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        connection = http.client.HTTPConnection(_POD, port, timeout=timeout)
     try:
         if scheme == "TCP":
             connection.connect()

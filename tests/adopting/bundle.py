@@ -12,7 +12,7 @@ from moorage.spec.values.quantity import parse
 from adopting.moored import Moored
 
 _REFERENCE = re.compile(r"\$(?:(\$)|\(([^)]+)\))")
-_POD = {"metadata.name": "adopted-0", "status.podIP": "127.0.0.1", "status.hostIP": "127.0.0.1"}
+_POD = {"metadata.name": "adopted-0", "status.podIP": "127.0.0.2", "status.hostIP": "127.0.0.3"}
 _MOUNTS = [
     {"destination": "/proc", "type": "proc", "source": "proc", "options": ["nosuid", "noexec", "nodev"]},
     {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755", "size=65536k"]},
@@ -49,6 +49,8 @@ def write(moored: Moored, secrets: dict[str, dict[str, str]], folder: Path) -> P
     image = dict(each.split("=", 1) for each in moored.image.get("Env", []))
     words = container.get("command") or moored.image["Entrypoint"]
     words = [*words, *container.get("args", moored.image.get("Cmd") or [])]
+    folder.mkdir()
+    hosts = {"destination": "/etc/hosts", "type": "bind", "source": str(folder / "hosts"), "options": ["bind", "ro"]}
     config = {
         "ociVersion": "1.0.2",
         "process": {
@@ -61,13 +63,13 @@ def write(moored: Moored, secrets: dict[str, dict[str, str]], folder: Path) -> P
         },
         "root": {"path": str(moored.root), "readonly": container["securityContext"]["readOnlyRootFilesystem"]},
         "hostname": "adopted-0",
-        "mounts": _MOUNTS + _volumes(pod, container),
+        "mounts": [*_MOUNTS, hosts] + _volumes(pod, container),
         "linux": {
             "namespaces": [{"type": kind} for kind in ("pid", "network", "ipc", "uts", "mount")],
             "resources": {"memory": {"limit": int(parse(container["resources"]["limits"]["memory"]))}},
         },
     }
-    folder.mkdir()
+    (folder / "hosts").write_text("127.0.0.1 localhost\n127.0.0.2 adopted-0\n", encoding="utf-8")
     (folder / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
     return folder
 

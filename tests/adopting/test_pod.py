@@ -55,10 +55,10 @@ def test_a_wrong_path_of_the_probe_is_seen(run):
     assert "404" in outcome.said
 
 
-@pytest.mark.parametrize(("port", "answers"), [(8080, True), (8081, False)])
-def test_without_probes_the_port_is_asked(run, monkeypatch, port, answers):
+@pytest.mark.parametrize(("listens", "answers"), [(":8080", True), (":8081", False), ("localhost:8080", False)])
+def test_without_probes_the_port_is_asked_at_the_pod_s_address(run, monkeypatch, listens, answers):
     monkeypatch.setattr(pod, "START_SECONDS", 2)
-    outcome = run(f"health: false\nport: {port}\ncommand: [/app/stubborn, 8080]\n")
+    outcome = run(f"health: false\nargs: [listen, '{listens}']\n")
     assert (outcome.starts, outcome.answers) == (True, answers)
 
 

@@ -31,8 +31,8 @@ func main() {
 	}
 	http.HandleFunc("/health", func(w http.ResponseWriter, r *http.Request) {})
 	address := os.Getenv("HTTP_ADDR")
-	if slices.Contains(os.Args, "8080") {
-		address = ":8080"
+	if len(os.Args) > 2 && os.Args[1] == "listen" {
+		address = os.Args[2]
 	}
 	fmt.Println(http.ListenAndServe(address, nil))
 }
