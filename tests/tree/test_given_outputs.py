@@ -150,6 +150,19 @@ def test_a_variable_that_cannot_be_is_refused(preview, env, spec, told):
     assert said.startswith(f"Microservice api: {told}"), said
 
 
+def test_the_url_of_what_is_not_called_by_http_may_be_given(tree):
+    spec = ready_spec(uses=[{"service": "db", "external": True, "url": False}])
+    found = tree(lambda: Microservice("api", MicroserviceArgs(spec, where(), env={"DB_URL": database()})))
+    assert "DB_URL" in {each["name"] for each in pod(found)["env"]}
+
+
+def test_mounted_files_stay_beside_outputs(tree):
+    spec = ready_spec(mounts={"/etc/api/rates.json": {"file": "rates.json"}})
+    spec = spec.with_contents({"/etc/api/rates.json": b"{}"})
+    found = tree(lambda: Microservice("api", MicroserviceArgs(spec, where(), env={"A": "x"})))
+    assert found.one("ConfigMap").inputs["immutable"] is True
+
+
 def test_what_would_be_written_into_a_folder_in_plain_text_is_refused(preview):
     said = refusal(preview, "api", MicroserviceArgs(ready_spec(), environment(), env={"A": "x"}))
     assert said == (

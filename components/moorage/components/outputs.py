@@ -32,7 +32,7 @@ def conflicts(spec: ServiceSpec, environment: Environment, env: Env) -> Iterator
             "env would be written into a folder in plain text",
             "name an existing Secret in the spec's secrets, or deploy to a cluster",
         )
-    taken = reserved().union(url_variable(use.service) for use in spec.used)
+    taken = reserved().union(url_variable(use.service) for use in spec.used if use.url)
     for name in env:
         if name in spec.env or name in spec.secrets:
             yield f"env {name} is also set in the spec", "set only one"
