@@ -28,6 +28,18 @@ def restricted(shop: Shop) -> Iterator[str]:
     shop.api.call("DELETE", f"/api/v1/namespaces/{name}")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def priority(shop: Shop) -> Iterator[None]:
+    """The class that the golden `placing` names: a pod of an unknown one is refused."""
+    classes = "/apis/scheduling.k8s.io/v1/priorityclasses"
+    if shop.api.found(f"{classes}/high") is not None:
+        yield
+        return
+    shop.api.call("POST", classes, {"metadata": {"name": "high"}, "value": 1000})
+    yield
+    shop.api.call("DELETE", f"{classes}/high")
+
+
 def tried(api: Api, body: dict[str, Any], namespace: str) -> None:
     """Create it without creating it."""
     placed = {**body, "metadata": {**body["metadata"], "namespace": namespace}}
