@@ -36,6 +36,7 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
     "too long": {_HERE: f"{_SPEC.format(_SOURCE)}args: [{'x' * 140_000}]\n"},
     "too long a text": {_HERE: f"{_SPEC.format(_SOURCE)}team: {'x' * 140_000}\n"},
     "too long a variable": {_HERE: f"{_SPEC.format(_SOURCE)}env: {{A: {'x' * 131_071}}}\n"},
+    "a manifest": {_HERE: "apiVersion: v1\nkind: Service\nmetadata: {name: order}\nspec: {ports: [{port: 80}]}\n"},
     "nothing to run": {_HERE: "name: order\n"},
     "two to run": {_HERE: f"name: order\n{_SOURCE}{_IMAGE}replicas: 1\nautoscale: {{max: 2}}\n"},
     "one variable twice": {_HERE: f"name: order\n{_SOURCE}env: {{A: x}}\nsecrets: {{A: {{secret: a, key: b}}}}\n"},

@@ -52,6 +52,7 @@ Code = Literal[
     # Files beside each other, and the environment.
     "no-such-file",
     "no-service",
+    "not-a-spec",
     "no-environment",
     "unknown-environment",
     "unknown-context",

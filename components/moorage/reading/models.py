@@ -22,6 +22,7 @@ from moorage.spec.service import ServiceSpec
 ENVIRONMENT_KEYS = ("config", "moorage:environment")
 """Where a stack's file holds the environment."""
 _SECURE = {("consul", "token")}
+_MANIFEST = {"apiVersion", "kind"}
 
 
 @dataclass
@@ -112,6 +113,12 @@ def read_service(path: Path, root: Path, environment: Document | None) -> Servic
     read = ServiceRead(path)
     own, read.problems = read_yaml(path, shown(path, root))
     if own is None:
+        return read
+    if own.data.keys() >= _MANIFEST and "name" not in own.data:
+        # Programs of others ship manifests under this name: one sentence for each, not one for each key.
+        wrong = "is that of a Kubernetes manifest, not of a service"
+        remedy = "rename the file, or move its folder out of services/"
+        read.problems.append(own.problem("not-a-spec", ("kind",), wrong, remedy))
         return read
     name = own.data.get("name")
     parts = [environment.below("defaults"), own, environment.below("services", str(name))] if environment else [own]

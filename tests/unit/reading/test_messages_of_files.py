@@ -108,3 +108,12 @@ def test_a_link_to_nothing_is_refused_by_what_it_points_to(tree):
 
 def test_a_project_without_any_spec_says_so(tree):
     assert tree.finds() == [".: no-service"]
+
+
+def test_a_kubernetes_manifest_is_called_one_and_nothing_more_is_said_about_it(tree):
+    tree.write("services/web/service.yaml", "kind: Service\napiVersion: v1\nmetadata: {name: web}\nspec: {}\n")
+    assert tree.says() == [
+        "services/web/service.yaml:1: kind: is that of a Kubernetes manifest, not of a service; "
+        "rename the file, or move its folder out of services/"
+    ]
+    assert tree.finds() == ["services/web/service.yaml:1: kind: not-a-spec"]
