@@ -8,6 +8,9 @@ from moorage.components.children import child_options
 from moorage.components.objects import register
 from moorage.plan.model import Plan
 
+MONITOR = "monitor"
+"""The role of the one object that is registered here."""
+
 
 class Monitoring(pulumi.ComponentResource):
     """The ServiceMonitor; nothing where the plan holds none."""
@@ -18,8 +21,8 @@ class Monitoring(pulumi.ComponentResource):
     def __init__(self, name: str, plan: Plan, opts: pulumi.ResourceOptions | None = None):
         """Register the plan's ServiceMonitor. ``plan``: from `moorage.plan`."""
         super().__init__("moorage:index:Monitoring", name, {}, opts)
-        body = plan.manifests.get("monitor")
+        body = plan.manifests.get(MONITOR)
         if body is not None:
-            register(f"{name}-monitor", body, child_options(self, opts))
+            register(f"{name}-{MONITOR}", body, child_options(self, opts))
         self.path = pulumi.Output.from_input(body["spec"]["endpoints"][0]["path"] if body else None)
         self.register_outputs({"path": self.path})

@@ -14,6 +14,7 @@ from moorage.components.objects import register
 from moorage.plan.naming import Manifest, metadata
 from moorage.plan.placeholders import IMAGE, placeholder
 from moorage.spec.environment import Environment
+from moorage.spec.network.uses import called_by_url
 from moorage.spec.pod.env import SecretRef
 from moorage.spec.process import reserved, url_variable
 from moorage.spec.service import ServiceSpec
@@ -32,7 +33,7 @@ def conflicts(spec: ServiceSpec, environment: Environment, env: Env) -> Iterator
             "env would be written into a folder in plain text",
             "name an existing Secret in the spec's secrets, or deploy to a cluster",
         )
-    taken = reserved().union(url_variable(use.service) for use in spec.used if use.url)
+    taken = reserved().union(map(url_variable, called_by_url(spec.uses)))
     for name in env:
         if name in spec.env or name in spec.secrets:
             yield f"env {name} is also set in the spec", "set only one"

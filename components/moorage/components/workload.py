@@ -10,24 +10,14 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from moorage.components.children import child_options
+from moorage.components.monitoring import MONITOR
 from moorage.components.objects import register
+from moorage.plan.model import ROLES as PLANNED
 from moorage.plan.model import Plan, role_of
 from moorage.plan.naming import Manifest
 
-ROLES = (
-    "service-account",
-    "jobs-policy",
-    "files",
-    "migrate",
-    "deployment",
-    "service",
-    "disruption-budget",
-    "autoscaler",
-    "network-policy",
-    "route",
-    "ingress",
-    "job",
-)
+ROLES = tuple(role for role in PLANNED if role != MONITOR)
+"""All of a plan but what `Monitoring` registers."""
 _RUNS_PODS = {"migrate", "deployment", "job"}
 # Without them the URL is a name that nobody answers to.
 _ANSWERING = ("deployment", "service")
