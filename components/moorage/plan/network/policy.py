@@ -29,33 +29,22 @@ def network_policy(spec: ServiceSpec, environment: Environment, build_info: Buil
     """
     if not spec.network_policy:
         return None
-    return {
-        "apiVersion": "networking.k8s.io/v1",
-        "kind": "NetworkPolicy",
-        "metadata": metadata(spec, environment),
-        "spec": {
-            "podSelector": {"matchLabels": selector(spec.name)},
-            "policyTypes": ["Ingress", "Egress"],
-            "ingress": list(_ingress(spec, environment, peers)),
-            "egress": list(_egress(spec, environment, peers)),
-        },
-    }
+    ingress, egress = list(_ingress(spec, environment, peers)), list(_egress(spec, environment, peers))
+    return _policy(metadata(spec, environment), selector(spec.name), ingress=ingress, egress=egress)
 
 
 def jobs_policy(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
     """Return the policy of the pods of its jobs: they reach what the service reaches, and nobody reaches them."""
     if not spec.network_policy or not spec.has_jobs:
         return None
-    return {
-        "apiVersion": "networking.k8s.io/v1",
-        "kind": "NetworkPolicy",
-        "metadata": {**metadata(spec, environment), "name": jobs(spec.name)},
-        "spec": {
-            "podSelector": {"matchLabels": jobs_selector(spec.name)},
-            "policyTypes": ["Ingress", "Egress"],
-            "egress": list(_egress(spec, environment, peers)),
-        },
-    }
+    named = {**metadata(spec, environment), "name": jobs(spec.name)}
+    return _policy(named, jobs_selector(spec.name), egress=list(_egress(spec, environment, peers)))
+
+
+def _policy(named: Manifest, pods: dict[str, str], **opened: list[Manifest]) -> Manifest:
+    # Both directions are denied, whichever has rules.
+    rules = {**_pods(pods), "policyTypes": ["Ingress", "Egress"], **opened}
+    return {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": named, "spec": rules}
 
 
 def _tcp(*ports: int) -> list[dict[str, Any]]:
