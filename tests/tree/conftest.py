@@ -13,7 +13,9 @@ with warnings.catch_warnings():
     # pulumi_consul warns about three functions of its own when it is imported.
     warnings.filterwarnings("ignore", "getCatalog.* has been deprecated", DeprecationWarning)
     import pulumi_consul  # noqa: F401
+import pulumi
 
+from tree import recording
 from tree.recording import run
 from tree.tree import Tree
 
@@ -27,6 +29,27 @@ def preview(request: pytest.FixtureRequest) -> bool:
 def tree(preview: bool) -> Callable[..., Tree]:
     """Run a program and return what it registered."""
     return partial(run, preview=preview)
+
+
+@pytest.fixture
+def refused(preview, monkeypatch):
+    """Run a program that is refused; returns the words, and what it registered before."""
+
+    def refused(program):
+        kept = []
+
+        class Kept(recording.Recorder):
+            def __init__(self, *arguments):
+                super().__init__(*arguments)
+                kept.append(self.recorded)
+
+        monkeypatch.setattr(recording, "Recorder", Kept)
+        with pytest.raises(pulumi.RunError) as raised:
+            run(program, preview=preview)
+        (found,) = kept
+        return str(raised.value), {each.type for each in found.values()}
+
+    return refused
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ import pytest
 from moorage import InputError, Microservice, MicroserviceArgs, load, stack_options
 from moorage.components.providers.made import kubernetes_provider
 
-from tree import recording
 from tree.recording import run
 from tree.registered import known_contexts
 from tree.samples import environment, ready_spec
@@ -119,27 +118,6 @@ def test_beside_one_that_is_given_only_what_is_missing_is_made(tree):
     assert set(providers(found)) == {"mine", "consul"}
     assert used(found) == {"mine"}
     assert used(found, "consul") == {"consul"}
-
-
-@pytest.fixture
-def refused(preview, monkeypatch):
-    """Run a program that is refused; returns the words, and what it registered before."""
-
-    def refused(program):
-        kept = []
-
-        class Kept(recording.Recorder):
-            def __init__(self, *arguments):
-                super().__init__(*arguments)
-                kept.append(self.recorded)
-
-        monkeypatch.setattr(recording, "Recorder", Kept)
-        with pytest.raises(pulumi.RunError) as raised:
-            run(program, preview=preview)
-        (found,) = kept
-        return str(raised.value), {each.type for each in found.values()}
-
-    return refused
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from moorage.components.children import child_options
 from moorage.components.consul import ConsulRegistration
 from moorage.components.image import Image
 from moorage.components.monitoring import Monitoring
-from moorage.components.outputs import conflicts, env_secret, with_env, with_image
+from moorage.components.outputs import env
+from moorage.components.outputs.annotations import annotation_conflicts, annotation_values, with_annotations
+from moorage.components.outputs.image import with_image
 from moorage.components.providers.given import with_providers
 from moorage.components.workload import Workload
 from moorage.errors import Diagnostic, InputError
@@ -44,6 +46,10 @@ class MicroserviceArgs:
     a Secret that is made for the service and named by its content, so that a change rolls the pods. Default none."""
     image: pulumi.Input[str] | None = None
     """The image that runs instead of the spec's ``image.ref``, such as another component's output. Default none."""
+    annotations: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Annotations of its pods beside the spec's, whose values only Pulumi knows; no secrets. Default none."""
+    service_account_annotations: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Annotations of the ServiceAccount that is made for it, such as a cloud's role; no secrets. Default none."""
 
 
 class Microservice(pulumi.ComponentResource):
@@ -75,12 +81,14 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         self.published = image = Image(name, args.built, args.environment, child) if args.built else None
-        spec = with_image(with_env(args.spec, args.env), args.image)
+        annotated = (args.annotations, args.service_account_annotations)
+        spec = with_annotations(with_image(env.with_env(args.spec, args.env), args.image), *annotated)
         info = {spec.name: _build_info(args.built, image)}
         known = plan(_set(spec, args.peers), args.environment, info, services=[spec.name])[spec.name]
         reference = pulumi.Output.from_input(image.reference if image else args.image or str(args.spec.image.ref))
-        later = env_secret(name, spec, args.environment, args.env, child)
-        known = known.filled(image=reference, **later)
+        later = env.env_secret(name, spec, args.environment, args.env, child)
+        described = annotation_values(f"Microservice {name}", *annotated)
+        known = known.filled(image=reference, **later, **described)
         self.workload = Workload(name, known, child, after=[image] if image else [])
         self.monitoring = Monitoring(name, known, child)
         entry = known.catalog
@@ -119,7 +127,8 @@ def _argument_conflicts(args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
         yield f"has the image of {built.name}", "pass built= of the same service"
     if args.image is not None and spec.image.ref is None:
         yield "has an image although the spec has a source", "give it a spec with image.ref, which the image replaces"
-    yield from conflicts(spec, args.environment, args.env)
+    yield from env.conflicts(spec, args.environment, args.env)
+    yield from annotation_conflicts(spec, args.annotations, args.service_account_annotations)
     known = _set(spec, args.peers).specs
     for path in spec.unread:
         yield f"mounts a file at {path} that is not read", "load the spec, or give the bytes to with_contents"

@@ -36,6 +36,8 @@ planned: dict[str, Plan] = plan([spec], environment, {"order": BuildInfo(version
 
 def main() -> pulumi.Output[str]:
     """Return where the service answers."""
-    made = Microservice("order", MicroserviceArgs(spec, environment, env={"A": pulumi.Output.from_input("b")}))
+    later = {"example.com/role": pulumi.Output.from_input("b")}
+    args = MicroserviceArgs(spec, environment, env=later, annotations=later, service_account_annotations=later)
+    made = Microservice("order", args)
     pulumi.export("ready", made.workload.deployment.status)
     return made.url

@@ -1,4 +1,4 @@
-"""Values that only Pulumi knows: they enter a spec as placeholders, and a service's objects as outputs."""
+"""Variables that only Pulumi knows, in a Secret that is made for the service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from moorage.components.objects import register
 from moorage.plan.naming import Manifest, metadata
-from moorage.plan.placeholders import IMAGE, placeholder
+from moorage.plan.placeholders import placeholder
 from moorage.spec.environment import Environment
 from moorage.spec.network.uses import called_by_url
 from moorage.spec.pod.env import SecretRef
@@ -59,16 +59,6 @@ def with_env(spec: ServiceSpec, env: Env) -> ServiceSpec:
     # Not validated again: a placeholder must stay one.
     refs = {key: SecretRef.model_construct(secret=name, key=key) for key in env}
     return spec.model_copy(update={"secrets": {**spec.secrets, **refs}})
-
-
-def with_image(spec: ServiceSpec, image: pulumi.Input[str] | None) -> ServiceSpec:
-    """Return the spec with a placeholder for its ``image.ref`` where another image runs.
-
-    The version is what the spec says: a tag of ``image.ref`` would be another image's.
-    """
-    if image is None:
-        return spec
-    return spec.model_copy(update={"image": spec.image.model_copy(update={"ref": IMAGE})})
 
 
 def env_secret(
