@@ -22,7 +22,7 @@ class ImageRequest:
     version_variable: str | None
     """Where the version is linked in: `main.version`, or a package path and a name. None: nowhere."""
     tags: str
-    """Glob of the git tags that are versions of this service, such as `v*` or `order/v*`."""
+    """Glob of the git tags that are versions of this service, such as `v*`; of `order/v*` what follows the `/`."""
     base: str = "scratch"
     """The base: `scratch`, or an image of a registry by its digest."""
     files: Mapping[str, Path] = field(default_factory=dict)
@@ -78,6 +78,9 @@ class SourceInfo:
     """Names of those files: relative to the module, or `files:<path in the image>`."""
     module_path: str
     """The module's own path, from `go.mod`."""
+    repository_path: str
+    """The path without what git knows as the module's folder in its repository: `example.com/shop` of
+    `example.com/shop/order` in `order`."""
     go_version: str
     """The Go release that compiles, such as `go1.26.8`."""
 

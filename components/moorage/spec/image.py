@@ -83,7 +83,8 @@ class Source(Part):
     tags: Annotated[
         str, Matching("bad-name", rf"[^\s{CONTROL}]+", "is not a pattern of tags", "write it such as v* or order/v*")
     ] = "v*"
-    """Which git tags are this service's versions, as a glob. Default ``v*``."""
+    """Which git tags are this service's versions, as a glob. Default ``v*``. With ``order/v*``, tag ``order/v1.4.0`` is
+    version ``v1.4.0``."""
     build_tags: Annotated[list[BuildTag], AfterValidator(without_repetition)] = []
     """Build tags (``go build -tags``), such as ``migrate``. Those that Go sets itself are refused. Default none."""
 

@@ -14,7 +14,7 @@ from moorage.image.layout.oci import LAYER, Layout
 from moorage.image.request import BuiltImage
 
 from .images import documents
-from .sources import MAIN, Source
+from .sources import MAIN, Source, new_source
 
 
 def test_one_layer_with_the_binary_certificates_and_the_user(image: BuiltImage) -> None:
@@ -73,6 +73,20 @@ def test_what_surrounds_the_binary_is_small(image: BuiltImage) -> None:
 def test_the_binary_says_its_version(image: BuiltImage) -> None:
     done = subprocess.run([image.root / "linux/amd64/app/app"], capture_output=True, text=True, check=True)
     assert done.stderr == "v1.0.0 hello\n"
+
+
+def test_the_source_of_a_module_in_a_folder_is_its_repository(tmp_path: Path) -> None:
+    top = Source(tmp_path / "top")
+    module = new_source(top.folder / "services/app")
+    (module.folder / ".git").rename(top.folder / ".git")
+    module.write("go.mod", "module example.com/shop/services/app\n\ngo 1.24\n")
+    module.write("cmd/app/main.go", "package main\n\nfunc main() {}\n")
+    top.commit("services/app/v1.0.0")
+    request = module.request(version_variable=None, tags="services/app/v*")
+    _, config, _ = documents(build_image(request, out=tmp_path / "out"))
+    labels = config["config"]["Labels"]
+    assert labels["org.opencontainers.image.source"] == "https://example.com/shop"
+    assert labels["org.opencontainers.image.version"] == "v1.0.0"
 
 
 def test_no_path_of_this_machine_is_in_the_image(image: BuiltImage, released: Source) -> None:

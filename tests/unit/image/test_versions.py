@@ -78,7 +78,7 @@ def test_of_several_tags_on_one_commit_git_describe_decides(source: Source) -> N
     ("tag", "glob"),
     [
         ("1.2.3", "[0-9]*"),
-        ("app/v1.0.0", "app/v*"),
+        ("app/v1.0.0", "*"),
         ("v1.2.3+build.5", "v*"),
         ('v1.0.0-it\'s"$(quoted)"&;|`x`', "v*"),
         ("v" + "1" * 133, "v*"),
@@ -87,6 +87,66 @@ def test_of_several_tags_on_one_commit_git_describe_decides(source: Source) -> N
 def test_odd_tags_stay_as_they_are(source: Source, tag: str, glob: str) -> None:
     source.commit(tag)
     assert source_facts(source.request(tags=glob)).version == tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "glob", "version"),
+    [
+        ("frontend/v1.4.0", "frontend/v*", "v1.4.0"),
+        ("services/frontend/v1.4.0", "services/frontend/*", "v1.4.0"),
+        ("services/frontend/v1.4.0", "s*/v*", "v1.4.0"),
+        ("frontend/1.4.0-rc.1", "frontend/*", "1.4.0-rc.1"),
+    ],
+)
+def test_a_prefix_of_tags_is_no_part_of_the_version(source: Source, tag: str, glob: str, version: str) -> None:
+    source.commit(tag, "v9.0.0", "backend/v8.0.0")
+    request = source.request(tags=glob)
+    assert source_facts(request).version == version
+    source.write("README.md", "docs")
+    source.commit()
+    assert source_facts(request).version == version
+    for text in ("one", "two"):
+        source.write("greeting/greeting.go", f'package greeting\n\nvar Text = "{text}"\n')
+        commit = source.commit()
+    assert source_facts(request).version == f"{version}-3-g{commit[:12]}"
+    source.write("greeting/greeting.go", "package greeting\n\nvar Text = `dirty`\n")
+    assert source_facts(request).version == f"{version}-3-g{commit[:12]}-dirty"
+
+
+@pytest.mark.parametrize(
+    ("folder", "path", "repository"),
+    [
+        (".", "example.com/shop", "example.com/shop"),
+        (".", "example.com/shop/v2", "example.com/shop"),
+        ("v2", "example.com/shop/v2", "example.com/shop"),
+        ("services/order", "example.com/shop/services/order", "example.com/shop"),
+        ("services/order", "example.com/shop/services/order/v3", "example.com/shop"),
+        ("services/order/v3", "example.com/shop/services/order/v3", "example.com/shop"),
+        ("services/order", "example.com/order", "example.com/order"),
+        ("order", "example.com/shop/preorder", "example.com/shop/preorder"),
+    ],
+)
+def test_a_modules_folder_is_no_part_of_the_repositorys_path(
+    tmp_path: Path, folder: str, path: str, repository: str
+) -> None:
+    top = Source(tmp_path / "top")
+    module = new_source(tmp_path / "top" / folder)
+    if folder != ".":
+        (module.folder / ".git").rename(top.folder / ".git")
+    module.write("go.mod", f"module {path}\n\ngo 1.24\n")
+    module.write("cmd/app/main.go", "package main\n\nfunc main() {}\n")
+    top.commit("v1.0.0")
+    build_info = source_facts(module.request(version_variable=None))
+    assert (build_info.module_path, build_info.repository_path) == (path, repository)
+
+
+def test_a_prefixed_tag_after_the_change_is_found(source: Source) -> None:
+    source.commit("app/v1.0.0")
+    source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "new"\n')
+    source.commit()
+    source.write("README.md", "release notes")
+    source.commit("app/v1.1.0")
+    assert source_facts(source.request(tags="app/v*")).version == "v1.1.0"
 
 
 def test_a_tag_that_is_no_text_is_refused(source: Source) -> None:

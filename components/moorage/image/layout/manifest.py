@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ def labels(request: ImageRequest, build_info: SourceInfo) -> dict[str, str]:
     """Return the image's labels.
 
     The source is read from the module's path: a clone's remote differs from clone to clone, and may hold a token.
+    It is the repository's address: at that of a folder in it there is nothing.
     """
     found = {
         "org.opencontainers.image.created": build_info.created,
@@ -24,8 +24,8 @@ def labels(request: ImageRequest, build_info: SourceInfo) -> dict[str, str]:
     }
     if build_info.revision:
         found["org.opencontainers.image.revision"] = build_info.revision
-    if "." in build_info.module_path.split("/")[0]:
-        found["org.opencontainers.image.source"] = "https://" + re.sub(r"/v\d+$", "", build_info.module_path)
+    if "." in build_info.repository_path.split("/")[0]:
+        found["org.opencontainers.image.source"] = f"https://{build_info.repository_path}"
     return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from moorage.errors import Diagnostic
 from moorage.image.request import ImageRequest, SourceInfo
 from moorage.image.source import version as versions
-from moorage.image.source.git.repository import find_repository
+from moorage.image.source.git.repository import Repository, find_repository
 from moorage.image.source.go.command import Go
 from moorage.image.source.inputs import Inputs
 from moorage.image.source.inspection import Inspection, inspect
@@ -40,7 +41,9 @@ def source_facts(request: ImageRequest) -> SourceInfo:
 def resolve_source(seen: Inspection) -> ResolvedSource:
     """Find out the version of an inspected source; raises as `source_facts` does."""
     request, inputs = seen.request, seen.inputs
-    version = _version(request, seen.go, inputs)
+    downloaded = versions.version_in_module_cache(request.module, seen.go.module_cache.resolve())
+    repository = None if downloaded else find_repository(request.module)
+    version = downloaded or _version(request, repository, inputs)
     build_info = SourceInfo(
         version=version.text,
         revision=version.revision,
@@ -49,16 +52,24 @@ def resolve_source(seen: Inspection) -> ResolvedSource:
         input_hash=inputs.digest(),
         inputs=tuple(sorted(inputs.files)),
         module_path=seen.module.path,
+        repository_path=_repository_path(seen.module.path, request.module, repository),
         go_version=seen.go.version,
     )
     return ResolvedSource(request, build_info, inputs, seen.declaring, seen.go, seen.warning)
 
 
-def _version(request: ImageRequest, go: Go, inputs: Inputs) -> versions.Version:
-    downloaded = versions.version_in_module_cache(request.module, go.module_cache.resolve())
-    if downloaded:
-        return downloaded
-    repository = find_repository(request.module)
+def _version(request: ImageRequest, repository: Repository | None, inputs: Inputs) -> versions.Version:
     if repository is None:
         return versions.version_of_content(inputs)
     return versions.version_in_git(request, repository, inputs)
+
+
+def _repository_path(path: str, module: Path, repository: Repository | None) -> str:
+    """Return the path of a module without its major version, nor its folder in the repository where it ends with it."""
+    plain = _without_major(path)
+    folder = _without_major(f"/{module.relative_to(repository.top).as_posix()}") if repository else ""
+    return plain.removesuffix(folder)
+
+
+def _without_major(path: str) -> str:
+    return re.sub(r"/v\d+$", "", path)

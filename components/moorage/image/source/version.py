@@ -73,7 +73,7 @@ def _tag_on_or_after(request: ImageRequest, repository: Repository, commit: Comm
     later = repository.ask("rev-list", "--topo-order", "--reverse", "--ancestry-path", f"{commit.hash}..HEAD")
     nearest = next(name for name in [commit.hash, *later.split()] if name in tagged)
     found = repository.ask("describe", "--tags", "--exact-match", f"--match={request.tags}", nearest)
-    return _checked(request, repository, found.removesuffix("\n"))
+    return _named(request, _checked(request, repository, found.removesuffix("\n")))
 
 
 def _described(request: ImageRequest, repository: Repository, commit: Commit) -> str:
@@ -85,7 +85,12 @@ def _described(request: ImageRequest, repository: Repository, commit: Commit) ->
     tag, count, _commit = long.rsplit("-", 2)
     _checked(request, repository, tag)
     _reject_cut_history(request, repository, f"refs/tags/{tag}..{commit.hash}")
-    return f"{tag}-{count}-g{commit.hash[:_DIGITS]}"
+    return f"{_named(request, tag)}-{count}-g{commit.hash[:_DIGITS]}"
+
+
+def _named(request: ImageRequest, tag: str) -> str:
+    """Return the version that a tag names: what follows its last `/`, where the pattern of tags has one too."""
+    return tag.rpartition("/")[2] if "/" in request.tags else tag
 
 
 def _checked(request: ImageRequest, repository: Repository, tag: str) -> str:
