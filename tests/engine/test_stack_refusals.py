@@ -91,3 +91,26 @@ def test_an_environment_without_its_cluster_is_refused_in_one_sentence(checkout,
         "stacks/Pulumi.dev.yaml:7: config.moorage:environment.kubernetes.context: is not a context of your kubeconfig,"
         ' got "dev-1"; add it there, or set render_to to write YAML files instead\n'
     )
+
+
+def test_another_config_file_than_the_program_reads_is_refused_and_the_project_may_hold_the_environment(checkout):
+    clone = checkout()
+    stack = clone.folder / "stacks/Pulumi.local.yaml"
+    other = stack.with_name("other.yaml")
+    other.write_text(stack.read_text().replace("namespace: shop", "namespace: other"))
+    [error] = clone.pulumi("preview", *S, "--config-file", str(other), code=1).errors
+    assert error.startswith("stacks/Pulumi.local.yaml:")
+    assert ".namespace: is not what Pulumi runs with; drop --config-file, or write load(env=…)" in error
+    other.write_text(stack.read_text())
+    assert clone.pulumi("preview", *S, "--config-file", str(other)).errors == []
+
+
+def test_a_stack_without_an_environment_runs_in_that_of_the_project(checkout):
+    clone = checkout()
+    stack, project = clone.folder / "stacks/Pulumi.local.yaml", clone.folder / "Pulumi.yaml"
+    before, _, rest = stack.read_text().partition("config:\n  moorage:environment:\n")
+    environment, salt, value = rest.partition("encryptionsalt:")
+    stack.write_text(f"{before}{salt}{value}")
+    lines = "".join(f"  {line}\n" for line in environment.splitlines())
+    project.write_text(f"{project.read_text()}config:\n  moorage:environment:\n    value:\n{lines}")
+    assert clone.pulumi("preview", *S).errors == []

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from moorage import Microservice, MicroserviceArgs
+from moorage import Microservice, MicroserviceArgs, stack_options
 from moorage.components.providers.made import kubernetes_provider
 from moorage.errors import Diagnostic, InputError
 from moorage.reading.loading import load
@@ -34,13 +34,13 @@ def _cluster(name: str) -> object:
     return environment(name=name, kubernetes={"context": f"{name}-1"})
 
 
-def _registered(act: Callable[[], object]) -> Iterator[Diagnostic]:
+def _registered(act: Callable[[], object], config: dict[str, str] | None = None) -> Iterator[Diagnostic]:
     said: list[Diagnostic] = []
 
     def program() -> None:
         said.extend(_said(act))
 
-    run(program, preview=True)
+    run(program, preview=True, config=config)
     yield from said
 
 
@@ -72,7 +72,10 @@ def _rendered(root: Path) -> Iterator[Diagnostic]:
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    yield from _said(lambda: write_folder(load(root=root, env="dev"), root / "out"))
+    project = load(root=root, env="dev")
+    yield from _said(lambda: write_folder(project, root / "out"))
+    given = {"moorage:environment": '{"namespace": "b", "kubernetes": {"render_to": "out"}, "monitoring": false}'}
+    yield from _registered(lambda: stack_options(project), given)
 
 
 def _said(act: Callable[[], object]) -> Iterator[Diagnostic]:

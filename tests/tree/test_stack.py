@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 import pulumi
@@ -19,6 +20,7 @@ LINES = {
     "namespace": "create_namespace: true",
     "ours": "create_namespace: {delete: true, network_policy: false}",
     "consul": "consul: {address: 'http://consul.example.com:8500'}",
+    "encrypted": "consul: {address: 'http://consul.example.com:8500', token: {secure: v1:abc}}",
 }
 
 
@@ -36,6 +38,43 @@ def project(project_root, monkeypatch, tmp_path):
         return load(env="test")
 
     return write
+
+
+KEY = "moorage:environment"
+READ = {"namespace": "shop", "monitoring": "off", "kubernetes": {"render_to": "out/manifests"}}
+
+
+@pytest.mark.parametrize("given", [READ, {"name": "test", **READ}, None])
+def test_what_pulumi_read_too_is_taken(tree, project, given):
+    loaded = project("folder")
+    config = {KEY: json.dumps(given)} if given else {}
+    assert len(tree(lambda: stack_options(loaded), config=config).of("kubernetes")) == 1
+
+
+def test_an_encrypted_value_is_not_compared(tree, project):
+    loaded = project("cluster", "encrypted")
+    consul = {"address": "http://consul.example.com:8500", "token": "hidden"}
+    given = {"namespace": "shop", "monitoring": "off", "kubernetes": {"context": "dev-1"}, "consul": consul}
+    assert tree(lambda: stack_options(loaded), config={KEY: json.dumps(given)}, secret_keys=(KEY,))
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({**READ, "namespace": "other"}, "3: config.moorage:environment.namespace"),
+        ({**READ, "kubernetes": {"context": "dev-1"}}, "5: config.moorage:environment.kubernetes"),
+        ({**READ, "builder": "docker"}, "2: config.moorage:environment.builder"),
+        ({"namespace": "shop"}, "5: config.moorage:environment.kubernetes"),
+        ("text", "2: config.moorage:environment"),
+    ],
+)
+def test_the_environment_of_another_config_file_is_refused(preview, project, given, where):
+    loaded = project("folder")
+    with pytest.raises(InputError) as refused:
+        run(lambda: stack_options(loaded), preview=preview, config={KEY: json.dumps(given)})
+    told = str(refused.value)
+    assert told.startswith(f"stacks/Pulumi.test.yaml:{where}")
+    assert told.partition(": is not")[2].startswith(" what Pulumi runs with; drop --config-file")
 
 
 def test_a_folder_is_given_relative_to_where_the_program_runs(tree, project):

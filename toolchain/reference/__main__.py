@@ -49,6 +49,8 @@ def pages() -> dict[Path, str]:
             "The environment: Pulumi.&lt;env&gt;.yaml",
             "Where services run: one object, `config: {moorage:environment: {…}}`, in the stack's file. That lies\n"
             "in `stackConfigDir` of Pulumi.yaml, else beside it, else in `stacks/`; `--env` takes its path too.\n"
+            "A stack whose file lacks the object runs in the one that Pulumi.yaml holds for all of them, under\n"
+            "`config: {moorage:environment: {value: {…}}}`; as in Pulumi itself, the two are not merged.\n"
             "Paths are relative to the project's root. `secure:` values are legal in `consul.token` alone.\n",
             Environment,
         )

@@ -80,9 +80,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _paths(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="a service.yaml or a folder; default: services/"
-    )
+    where = "a service.yaml or a folder; default: services/, or the project"
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=where)
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

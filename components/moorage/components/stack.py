@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pulumi
 import pulumi_kubernetes as kubernetes
 
 from moorage.components.objects import register
 from moorage.components.providers.made import consul_provider, kubernetes_provider
-from moorage.errors import MoorageError
+from moorage.errors import InputError, MoorageError
 from moorage.plan import default_deny, namespace
+from moorage.reading.documents import Keys
 from moorage.reading.kubeconfig import require_context
 from moorage.reading.loading import Project
+from moorage.reading.models import ENVIRONMENT_KEYS
 from moorage.spec.environment import Environment
 
 
@@ -29,9 +33,10 @@ def report_errors() -> Iterator[None]:
 def stack_options(project: Project) -> pulumi.ResourceOptions:
     """Return the options for every service of a stack: its explicit providers, and its namespace to wait for.
 
-    Raises `InputError` when the environment's context is in no kubeconfig.
+    Raises `InputError` when the environment's context is in no kubeconfig, or Pulumi was given another environment.
     """
     environment = project.required_environment()
+    _require_what_pulumi_read(project)
     require_context(project)
     cluster = kubernetes_provider(environment, project.root)
     made = _namespace(project, cluster)
@@ -61,3 +66,40 @@ def _adopting(environment: Environment) -> kubernetes.Provider:
     # may be taken over, so the setting is on a provider of its own.
     context = environment.kubernetes.context
     return kubernetes.Provider("namespace", kubeconfig="", context=context, upsert_existing_objects=True)
+
+
+def _require_what_pulumi_read(project: Project) -> None:
+    """Refuse an environment that is not the one of this `pulumi up`: it does not tell the name of its `--config-file`.
+
+    What is encrypted is not compared.
+    """
+    key, document = ENVIRONMENT_KEYS[-1], project.environment_document
+    told = pulumi.runtime.get_config(key)
+    if document is None or told is None:
+        return
+    try:
+        given = json.loads(told)
+    except ValueError:
+        given = told
+    differing = _difference(
+        document.data, {"name": document.data["name"], **given} if isinstance(given, dict) else given
+    )
+    if differing is not None:
+        wrong = "is not what Pulumi runs with"
+        remedy = "drop --config-file, or write load(env=…) with the path of that file into the program"
+        raise InputError([document.problem("other-environment", differing, wrong, remedy)])
+
+
+def _difference(written: Any, given: Any, keys: Keys = ()) -> Keys | None:
+    """Return where they first differ."""
+    if isinstance(written, dict) and set(written) == {"secure"}:
+        return None
+    if isinstance(written, dict) and isinstance(given, dict):
+        names = sorted(written.keys() | given.keys())
+        found = (_difference(written.get(name), given.get(name), (*keys, name)) for name in names)
+    elif isinstance(written, list) and isinstance(given, list) and len(written) == len(given):
+        found = (_difference(*pair, (*keys, index)) for index, pair in enumerate(zip(written, given, strict=True)))
+    else:
+        # Two readers of YAML: 1.20 and "1.20" are told apart by neither's user.
+        return None if written == given or str(written) == str(given) else keys
+    return next((each for each in found if each is not None), None)

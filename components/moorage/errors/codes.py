@@ -105,6 +105,7 @@ Code = Literal[
     # A program that uses the components.
     "component-arguments",
     "wrong-cluster",
+    "other-environment",
     # How many are left out.
     "more-problems",
 ]

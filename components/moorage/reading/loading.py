@@ -60,8 +60,9 @@ class Project:
 def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | None = None) -> Project:
     """Read and check specs, and the environment when one is named.
 
-    ``paths``: spec files, or folders that are searched for ``service.yaml``; default: the project's ``services/``. What
-    else lies in ``services/`` is read all the same, as `uses` needs both ends, but is not selected.
+    ``paths``: spec files, or folders that are searched for ``service.yaml``; default: the project's ``services/``, or
+    all of the project where it has none. What else lies there is read all the same, as `uses` needs both ends, but is
+    not selected.
     ``env``: a stack's name or the path of its file. ``root``: the project's root; default: the nearest folder above
     the first path (else the working directory) that holds Pulumi.yaml.
 

@@ -14,7 +14,7 @@ from moorage.errors import Diagnostic, InputError, capped
 from moorage.reading import documents, layers, messages
 from moorage.reading.documents import Document, Keys
 from moorage.reading.mounted_files import read_files
-from moorage.reading.project import Outside, environment_file, names_in, real_path, shown
+from moorage.reading.project import Outside, environment_file, names_in, project_file, real_path, shown
 from moorage.reading.yaml.file import read as read_yaml
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
@@ -76,7 +76,7 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
         return read
     if whole is None:
         return read
-    read.document = document = whole.below(*ENVIRONMENT_KEYS)
+    read.document = document = whole.below(*ENVIRONMENT_KEYS) or _of_the_project(root)
     if document is None:
         path_text = documents.dotted(ENVIRONMENT_KEYS)
         imports = whole.below("environment") is not None
@@ -93,6 +93,17 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
     except ValidationError as error:
         read.problems += messages.problems(error, document, Environment)
     return read
+
+
+def _of_the_project(root: Path) -> Document | None:
+    """Return the environment that Pulumi.yaml holds for the stacks that have none of their own.
+
+    One key, so one of the two counts: Pulumi merges nothing either (mergeConfig in pulumi/pulumi, sdk/go/common/
+    workspace/config.go). What else is wrong with that file is for Pulumi to say.
+    """
+    project, _ = project_file(root)
+    found = [project.below(*ENVIRONMENT_KEYS, key) for key in ("value", "default")] if project else []
+    return next((each for each in found if each is not None), None)
 
 
 def _misplaced_secrets(document: Document, keys: Keys, data: Any) -> Iterator[Diagnostic]:

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from moorage.errors import Diagnostic, InputError
 from moorage.errors.codes import Code
+from moorage.reading.documents import Document
 from moorage.reading.yaml.file import read
 
+PROJECT = "Pulumi.yaml"
 SPEC = "service.yaml"
+_NOT_OURS = {"node_modules", "vendor", "testdata"}
+"""Folders of other people's files, and of files that a tool must not read."""
 
 
 def project_root(given: Path | None, paths: Sequence[Path], env: str | None) -> Path:
@@ -21,7 +25,7 @@ def project_root(given: Path | None, paths: Sequence[Path], env: str | None) -> 
     # As it is written: a link inside the project must not choose another root.
     start = _absolute(start)
     for folder in (start, *start.parents):
-        if (folder / "Pulumi.yaml").is_file():
+        if (folder / PROJECT).is_file():
             return folder.resolve()
     return (start if start.is_dir() else start.parent).resolve()
 
@@ -101,24 +105,29 @@ def names_in(folder: Path) -> list[str]:
 
 def _stacks(root: Path) -> Path:
     """Return ``stackConfigDir`` of Pulumi.yaml, else the folder beside it, else ``stacks/`` where none lies there."""
-    file = root / "Pulumi.yaml"
-    said = _setting(file, root) if file.is_file() else None
+    project, _ = project_file(root)
+    said = project.data.get("stackConfigDir") if project else None
     if not isinstance(said, str) or not said:
         return root if names_in(root) else root / "stacks"
     folder = _absolute(root / said)
     if not folder.is_relative_to(root):
         wrong, remedy = "leads out of the project", "name a folder below it, or give --env the file itself"
-        raise InputError([Diagnostic("link-outside", wrong, remedy, path="stackConfigDir", location=file.name)])
+        raise InputError([Diagnostic("link-outside", wrong, remedy, path="stackConfigDir", location=PROJECT)])
     return folder
 
 
-def _setting(file: Path, root: Path) -> object:
-    # What else is wrong with that file is for Pulumi to say.
+def project_file(root: Path) -> tuple[Document | None, list[Diagnostic]]:
+    """Return Pulumi.yaml where there is one, and what is wrong with it.
+
+    Raises `InputError` where it is a link that leads out of the project.
+    """
+    file = root / PROJECT
+    if not file.is_file():
+        return None, []
     try:
-        document, _ = read(real_path(file, root), file.name)
+        return read(real_path(file, root), file.name)
     except Outside as error:
         raise InputError([error.problem]) from error
-    return document.data.get("stackConfigDir") if document else None
 
 
 def _is_file_name(env: str) -> bool:
@@ -140,8 +149,10 @@ def spec_files(paths: Sequence[Path], problems: list[Diagnostic], root: Path) ->
 
 
 def home_files(problems: list[Diagnostic], root: Path) -> list[Path]:
-    """Return the spec files below the project's own ``services/``, if there are any."""
-    return _found(root / "services", problems, root)
+    """Return the spec files below the project's own ``services/``; without that folder, those of the whole project."""
+    own = root / "services"
+    is_project = any((root / name).is_file() for name in (PROJECT, SPEC))
+    return _found(root if is_project and not os.path.lexists(own) else own, problems, root)
 
 
 def _found(path: Path, problems: list[Diagnostic], root: Path) -> list[Path]:
@@ -164,7 +175,7 @@ def _found(path: Path, problems: list[Diagnostic], root: Path) -> list[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     for here, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "node_modules"]
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _NOT_OURS]
         if SPEC in files:
             yield Path(here) / SPEC
 

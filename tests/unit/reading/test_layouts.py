@@ -1,6 +1,8 @@
 """A stack's file lies where Pulumi keeps it: in `stackConfigDir`, else beside Pulumi.yaml; specs lie anywhere."""
 
 import pytest
+from moorage.errors import InputError
+from moorage.reading.loading import load
 from moorage.review.check import check
 
 _ENVIRONMENT = "config: {'moorage:environment': {namespace: %s, kubernetes: {render_to: out}, monitoring: off}}\n"
@@ -77,3 +79,75 @@ def test_specs_lie_beside_the_code_anywhere_when_they_are_named(tree, place):
     tree.write(place, _SPEC)
     report = check([tree.root], None)
     assert (report.problems, report.services) == ((), ("order",))
+
+
+@pytest.mark.parametrize("place", ["service.yaml", "cmd/order/service.yaml"])
+def test_without_services_specs_are_found_in_the_whole_project(tree, place):
+    _project_of(tree, place)
+    assert [each.name for each in load(env="dev", root=tree.root).selected_specs] == ["order"]
+
+
+@pytest.mark.parametrize("place", ["vendor/example.com/x/service.yaml", "a/testdata/service.yaml", ".git/service.yaml"])
+def test_what_is_not_the_projects_own_is_no_spec(tree, place):
+    _project_of(tree, "service.yaml")
+    tree.write(place, "name: stranger\n")
+    assert [each.name for each in load(env="dev", root=tree.root).selected_specs] == ["order"]
+
+
+def test_beside_services_nothing_else_is_searched(tree):
+    _project_of(tree, "services/order/service.yaml")
+    tree.write("examples/service.yaml", "name: stranger\n")
+    assert [each.name for each in load(env="dev", root=tree.root).selected_specs] == ["order"]
+
+
+def test_a_folder_that_is_no_project_is_not_searched(tree):
+    tree.write("deep/below/service.yaml", _SPEC)
+    (tree.root / "Pulumi.yaml").unlink()
+    with pytest.raises(InputError, match="no service.yaml was found"):
+        load(root=tree.root)
+
+
+def test_the_other_end_of_a_use_is_found_beside_its_code(tree):
+    _project_of(tree, "cmd/order/service.yaml")
+    tree.write("cmd/shop/service.yaml", "name: shop\nimage: {ref: r.example.com/shop}\nuses: [order]\n")
+    report = check([tree.root / "cmd/shop"], "dev")
+    assert (report.problems, report.services) == ((), ("shop",))
+
+
+def _project_of(tree, place):
+    tree.write("Pulumi.yaml", "name: test\nruntime: python\n")
+    tree.write("Pulumi.dev.yaml", _ENVIRONMENT % "shop")
+    tree.write(place, _SPEC)
+
+
+_PLACE = "{namespace: %s, kubernetes: {render_to: out}, monitoring: off}"
+
+
+@pytest.mark.parametrize("key", ["value", "default"])
+def test_the_project_says_what_its_stacks_do_not(tree, key):
+    _project(tree, f"config: {{'moorage:environment': {{{key}: {_PLACE % 'shop'}}}}}\n")
+    tree.write("Pulumi.dev.yaml", "config: {'other:key': 1}\n")
+    environment = tree.load("dev").environment
+    assert (environment.name, environment.namespace) == ("dev", "shop")
+
+
+def test_a_stack_that_says_it_replaces_what_the_project_says(tree):
+    # As Pulumi has it: a key of the stack's file is not merged with that of the project's.
+    _project(tree, "config: {'moorage:environment': {value: {wrong: 1}}}\n")
+    tree.write("Pulumi.dev.yaml", _ENVIRONMENT % "own")
+    assert tree.load("dev").environment.namespace == "own"
+
+
+def test_what_is_wrong_in_the_project_is_said_at_its_line(tree):
+    _project(tree, "config:\n  moorage:environment:\n    value:\n      namespace: shop\n      namespase: shop\n")
+    tree.write("Pulumi.dev.yaml", "config: {}\n")
+    where = "Pulumi.yaml:7: config.moorage:environment.value.namespase"
+    assert f"{where}: unknown key; write namespace, if you meant that" in tree.says("dev")
+
+
+def test_without_either_the_stacks_file_is_where_it_is_missed(tree):
+    _project(tree, "config: {'moorage:environment': {type: object}}\n")
+    tree.write("Pulumi.dev.yaml", "config: {}\n")
+    assert tree.says("dev") == [
+        "Pulumi.dev.yaml: config.moorage:environment: is required; write the environment under it"
+    ]
