@@ -30,6 +30,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         base=spec.image.base,
         files={path: (service.folder / source).resolve() for path, source in spec.image.files.items()},
         platforms=tuple(spec.image.platforms),
+        variables=spec.source.variables,
         build_tags=tuple(sorted(spec.source.build_tags)),
         tzdata=spec.image.tzdata,
         insecure=bool(environment and environment.registry and environment.registry.insecure),
@@ -37,10 +38,21 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         go=go,
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
         location=str(place),
-        file_locations={path: str(service.document.place(("image", "files", path))[0]) for path in spec.image.files},
+        locations=_locations(service),
         within=repository(service.folder, project.root),
         root=project.root,
     )
+
+
+def _locations(service: Service) -> dict[str, str]:
+    """Return where each entry stands that a builder may have something to say of."""
+    spec = service.spec
+    assert spec.source is not None
+    keys = [
+        *(("image", "files", path) for path in spec.image.files),
+        *(("source", "variables", name) for name in spec.source.variables),
+    ]
+    return {".".join(key): str(service.document.place(key)[0]) for key in keys}
 
 
 def image_requests(project: Project, services: Iterable[str] | None = None) -> list[ImageRequest]:

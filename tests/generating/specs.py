@@ -11,7 +11,7 @@ from moorage.plan.model import BuildInfo
 from moorage.reading.documents import Document
 from moorage.reading.rules.between import environment_conflicts
 from moorage.spec.environment import Environment
-from moorage.spec.image import Source
+from moorage.spec.image.source import Source
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.consul import ConsulSettings
 from moorage.spec.targets.exposure import Exposure

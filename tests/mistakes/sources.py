@@ -51,6 +51,7 @@ _CHANGES: list[tuple[Change, dict[str, object]]] = [
     (lambda source: source.write("x", "x"), {"package": "./greeting"}),
     (lambda source: source.write("x", "x"), {"version_variable": "main.other"}),
     (lambda source: source.write("x", "x"), {"version_variable": "example.com/x.Version"}),
+    (lambda source: source.write("x", "x"), {"variables": {"main.commit": "revision"}}),
     (lambda source: source.write("cmd/app/main.go", MAIN.replace('var version = "unset"', 'const version = ""')), {}),
     (lambda source: source.write("x", "x"), {"platforms": ("windows/amd64",)}),
     (lambda source: source.write("x", "x"), {"base": "alpine"}),
@@ -116,11 +117,14 @@ def _builds(new: Callable[[], Source]) -> Iterator[Diagnostic]:
         (_GREETING, "package greeting\n\nvar Text = missing\n"),
         (_GREETING, _DYNAMIC),
         ("cmd/app/main.go", MAIN.replace("println(version, ", "println(")),
+        ("cmd/app/commit.go", "package main\n\nvar commit string\n"),
     ):
         source = new()
         source.write(name, text)
         source.commit("v1.0.0-never-read")
-        yield from _said(lambda source=source: build_image(source.request(), out=source.folder.parent / "out"))
+        variables = {"main.commit": "revision"} if "commit" in name else {}
+        request = source.request(variables=variables)
+        yield from _said(lambda request=request: build_image(request, out=request.module.parent / "out"))
     source = new()
     source.commit("v1.0.0")
     taken = source.write("passwd", "x")

@@ -113,6 +113,9 @@ source: {module: ""}
 source: {package: cmd/order}
 source: {version_variable: version}
 source: {tags: "a b"}
+source: {variables: {commit: revision}}
+source: {variables: {main.date: now}}
+source: {variables: {main.version: version}}
 source: {build_tags: ["a,b"]}
 source: {build_tags: [linux]}
 source: {build_tags: [timetzdata]}

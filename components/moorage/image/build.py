@@ -83,7 +83,7 @@ def _build(seen: ResolvedSource, out: Path) -> BuiltImage:
         modules.append(modules_of(seen.go, binary))
         manifests[platform] = _pack(seen, platform, base, binary, layout)
     proven = probe_key(seen)
-    if seen.request.version_variable and (old is None or old.probe != proven):
+    if seen.request.linked and (old is None or old.probe != proven):
         probe(seen, scratch / "probe")
     top = add_index(layout, manifests) if len(manifests) > 1 else manifests[seen.request.platforms[0]]
     (scratch / "root/Dockerfile").write_text(dockerfile(seen.request, seen.build_info), "utf-8")

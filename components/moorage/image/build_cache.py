@@ -23,7 +23,7 @@ class CacheEntry:
 
     key: str
     probe: str
-    """What the version variable was found to work for."""
+    """What linking variables was found to work for."""
     digest: str
     binary_size: int
     rebuilt_all: bool
@@ -39,7 +39,7 @@ def build_key(resolved: ResolvedSource) -> str:
     return _hash(
         format=_FORMAT,
         build_info=asdict(build_info),
-        flags=flags(request, build_info.version),
+        flags=flags(request, resolved.linked),
         package=request.package,
         platforms=request.platforms,
         name=request.name,
@@ -49,9 +49,9 @@ def build_key(resolved: ResolvedSource) -> str:
 
 
 def probe_key(resolved: ResolvedSource) -> str:
-    """Return the SHA-256 over what decides whether the version can be linked in: who declares it, and how."""
+    """Return the SHA-256 over what decides whether variables can be linked in: who declares them, and how."""
     declaring = [path.read_text("utf-8", "replace") for path in resolved.declaring]
-    return _hash(variable=resolved.request.version_variable, go=resolved.build_info.go_version, declaring=declaring)
+    return _hash(variables=sorted(resolved.request.linked), go=resolved.build_info.go_version, declaring=declaring)
 
 
 def file_hash(path: Path) -> str | None:

@@ -29,6 +29,8 @@ class ImageRequest:
     """Absolute path in the image → absolute file or folder on this machine."""
     platforms: tuple[str, ...] = ("linux/amd64",)
     """`os/arch` of each image; more than one makes an index."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """More variables that are linked in → `version`, `revision` or `created`."""
     build_tags: tuple[str, ...] = ()
     """Build tags of the program's own, such as `migrate`, sorted."""
     tzdata: bool = False
@@ -43,16 +45,25 @@ class ImageRequest:
     """`file:line` of `go` in the user's document, for messages."""
     location: str = ""
     """`file:line` of the source in the user's document, for messages."""
-    file_locations: Mapping[str, str] = field(default_factory=dict)
-    """`file:line` of each entry of `files`, by its path in the image; default `location`."""
+    locations: Mapping[str, str] = field(default_factory=dict)
+    """`file:line` of other keys in the user's document, such as `image.files./etc/x`; default `location`."""
     within: Path | None = None
     """The repository's folder: `module` and `files` must lead to places in it. None: they may lie anywhere."""
     root: Path | None = None
     """Folder that paths in messages are relative to. Default: the current folder."""
 
-    def location_of(self, target: str) -> str:
-        """Return `file:line` of the entry of `files` for that path in the image."""
-        return self.file_locations.get(target, self.location)
+    @property
+    def linked(self) -> dict[str, str]:
+        """Every variable that the linker sets → `version`, `revision` or `created`."""
+        return {**({self.version_variable: "version"} if self.version_variable else {}), **self.variables}
+
+    def key_of(self, variable: str) -> str:
+        """Return the key of the user's document that a linked variable stands at."""
+        return f"source.variables.{variable}" if variable in self.variables else "source.version_variable"
+
+    def location_of(self, key: str) -> str:
+        """Return `file:line` of a key of the user's document."""
+        return self.locations.get(key, self.location)
 
     def shown(self, path: Path) -> str:
         """Return `path` as the user would type it: relative below `root`, else absolute."""

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from moorage.spec.endpoints.metrics import Metrics
     from moorage.spec.endpoints.ports import NamedPort, ServiceSettings
     from moorage.spec.environment import Build, Environment
-    from moorage.spec.image import Image, Source
+    from moorage.spec.image.image import Image
+    from moorage.spec.image.source import Source
     from moorage.spec.network.allow_from import AllowFrom
     from moorage.spec.network.consul import Consul, ExternalAddress
     from moorage.spec.network.egress import Egress
@@ -52,7 +53,7 @@ _HOME = {
     "FieldRef": "pod.env",
     "Gateway": "targets.exposure",
     "Health": "endpoints.health",
-    "Image": "image",
+    "Image": "image.image",
     "IngressClass": "targets.exposure",
     "IngressTls": "targets.exposure",
     "InitContainer": "pod.beside",
@@ -78,7 +79,7 @@ _HOME = {
     "ServiceSpec": "service",
     "Shutdown": "running",
     "Sidecar": "pod.beside",
-    "Source": "image",
+    "Source": "image.source",
     "Toleration": "pod.placement",
     "Uses": "network.uses",
 }

@@ -16,7 +16,8 @@ from moorage.spec.endpoints import clashes
 from moorage.spec.endpoints.health import Health
 from moorage.spec.endpoints.metrics import Metrics
 from moorage.spec.endpoints.ports import DEFAULT, PORT, NamedPort, Ports, ServiceSettings
-from moorage.spec.image import Image, Source
+from moorage.spec.image.image import Image
+from moorage.spec.image.source import Source
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from moorage.errors import Diagnostic, ExternalError, InputError
@@ -18,39 +19,47 @@ from moorage.image.source.resolved import ResolvedSource
 _DIAGNOSTIC = re.compile(r"^(\S+\.\w+:\d+(?::\d+)?): (.*)$")
 
 
-def flags(request: ImageRequest, version: str, *, again: bool = False) -> list[str]:
-    """Return the flags of `go build`. The version is one word of one argument: no shell sees it."""
-    link = "-s -w"
-    if request.version_variable:
-        link += f" -X {request.version_variable}={version}"
+def flags(request: ImageRequest, linked: Mapping[str, str], *, again: bool = False) -> list[str]:
+    """Return the flags of `go build`. What is linked in is one word of one argument: no shell sees it."""
+    link = " ".join(["-s -w", *(f"-X {variable}={text}" for variable, text in sorted(linked.items()))])
     return [*(["-a"] if again else []), "-trimpath", "-buildvcs=false", *build_tags(request), "-ldflags", link]
 
 
 def compile_binary(resolved: ResolvedSource, platform: str, target: Path) -> None:
     """Compile the service for `platform` into `target` and check what came out.
 
-    Raises InputError for source that does not compile, a binary that is not static, or one without its version.
+    Raises InputError for source that does not compile, a binary that is not static, or one without what is linked in.
     """
-    request, version = resolved.request, resolved.build_info.version
-    _build(resolved, platform, target, flags(request, version, again=request.rebuild_all))
+    request, linked = resolved.request, resolved.linked
+    _build(resolved, platform, target, flags(request, linked, again=request.rebuild_all))
     wanted = needs(target)
     if wanted:
         raise InputError([_dynamic(request, wanted)])
-    if request.version_variable and not contains(target, version):
-        raise InputError([_unread(request)])
+    _reject_unread(request, target, linked)
 
 
 def probe(resolved: ResolvedSource, scratch: Path) -> None:
-    """Link once with a string that nothing else can hold, and refuse when the binary does not hold it.
+    """Link once with strings that nothing else can hold, and refuse when the binary does not hold one of them.
 
-    A version such as `v1.0.0` may be in a binary by chance; this one may not.
+    A version such as `v1.0.0` may be in a binary by chance; these may not.
     """
-    mark = "moorage-probe-" + hashlib.sha256(resolved.build_info.input_hash.encode()).hexdigest()
-    _build(resolved, resolved.request.platforms[0], scratch, flags(resolved.request, mark))
-    found = contains(scratch, mark)
-    scratch.unlink()
-    if not found:
-        raise InputError([_unread(resolved.request)])
+    request = resolved.request
+    marks = {variable: _mark(variable, resolved.build_info.input_hash) for variable in request.linked}
+    _build(resolved, request.platforms[0], scratch, flags(request, marks))
+    try:
+        _reject_unread(request, scratch, marks)
+    finally:
+        scratch.unlink()
+
+
+def _mark(variable: str, input_hash: str) -> str:
+    return "moorage-probe-" + hashlib.sha256(f"{variable}\n{input_hash}".encode()).hexdigest()
+
+
+def _reject_unread(request: ImageRequest, binary: Path, linked: Mapping[str, str]) -> None:
+    problems = [_unread(request, variable) for variable, text in linked.items() if not contains(binary, text)]
+    if problems:
+        raise InputError(problems)
 
 
 def contains(binary: Path, text: str) -> bool:
@@ -100,12 +109,14 @@ def _dynamic(request: ImageRequest, wanted: list[str]) -> Diagnostic:
     )
 
 
-def _unread(request: ImageRequest) -> Diagnostic:
+def _unread(request: ImageRequest, variable: str) -> Diagnostic:
+    more = variable in request.variables
+    key = request.key_of(variable)
     return Diagnostic(
-        "version-unread",
-        location=request.location,
-        path="source.version_variable",
-        message="the version is not in the binary: the program never reads this variable",
-        value=request.version_variable,
-        hint="log it at the start, or set version_variable to false",
+        "linked-variable-unread" if more else "version-unread",
+        location=request.location_of(key),
+        path=key,
+        message=f"the {request.linked[variable]} is not in the binary: the program never reads this variable",
+        value=variable,
+        hint="log it at the start, or " + ("remove it from variables" if more else "set version_variable to false"),
     )

@@ -82,7 +82,7 @@ def _folders(names: set[str]) -> Iterator[Entry]:
 def _taken(request: ImageRequest, target: str, name: str) -> Diagnostic:
     return Diagnostic(
         "path-taken",
-        location=request.location_of(target),
+        location=request.location_of(f"image.files.{target}"),
         path=f"image.files.{target}",
         message=f"the image already has {name}",
         hint="choose another path in the image",

@@ -23,9 +23,7 @@ def check_files(request: ImageRequest) -> list[Diagnostic]:
         if fault := _fault(request, source):
             code, wrong = fault
             path, got = f"image.files.{target}", request.shown(source)
-            problems.append(
-                Diagnostic(code, wrong, _REMEDY, path=path, location=request.location_of(target), value=got)
-            )
+            problems.append(Diagnostic(code, wrong, _REMEDY, path=path, location=request.location_of(path), value=got))
     return problems
 
 

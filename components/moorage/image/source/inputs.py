@@ -117,7 +117,7 @@ def _escaped(name: str) -> str:
 def _unusable(code: Code, request: ImageRequest, target: str, path: Path, wrong: str) -> Diagnostic:
     return Diagnostic(
         code,
-        location=request.location_of(target),
+        location=request.location_of(f"image.files.{target}"),
         path=f"image.files.{target}",
         message=wrong,
         value=request.shown(path),

@@ -19,7 +19,7 @@ from moorage.image.source.go.listing import Listing
 from moorage.image.source.go.module import Module, check_module, read_module
 from moorage.image.source.go.packages import check_package_name, list_packages
 from moorage.image.source.go.release import choose_go, unpinned
-from moorage.image.source.go.variable import check_declaration
+from moorage.image.source.go.variable import check_declarations
 from moorage.image.source.inputs import Inputs, find_inputs
 
 PATIENCE = 3.0
@@ -37,7 +37,7 @@ class Inspection:
     """The Go that compiles it."""
     inputs: Inputs
     declaring: tuple[Path, ...]
-    """The files of the package that declares the version variable; none without one."""
+    """The files of the packages that declare what is linked in."""
     warning: Diagnostic | None
     """That nothing says which Go release compiles."""
 
@@ -139,7 +139,7 @@ def _inspect_module(requests: Sequence[ImageRequest], installed: Go) -> list[Out
 def _outcome(request: ImageRequest, module: Module, go: Go, listings: Sequence[Listing]) -> Outcome:
     try:
         packages = [package for listing in listings for package in list_packages(request, go, listing)]
-        declaring = check_declaration(request, packages)
+        declaring = check_declarations(request, packages)
         inputs = find_inputs(request, packages, go.version)
         if problems := check_includes(request, packages):
             raise InputError(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from moorage.errors import Diagnostic
@@ -24,10 +24,16 @@ class ResolvedSource:
     build_info: SourceInfo
     inputs: Inputs
     declaring: tuple[Path, ...]
-    """The files of the package that declares the version variable; none without one."""
+    """The files of the packages that declare what is linked in."""
     go: Go
     warning: Diagnostic | None
     """That nothing says which Go release compiles."""
+
+    @property
+    def linked(self) -> dict[str, str]:
+        """Variable → what the linker sets it to. One whose value is not known keeps what the source gives it."""
+        known = asdict(self.build_info)
+        return {name: known[kind] for name, kind in self.request.linked.items() if known[kind] is not None}
 
 
 def source_facts(request: ImageRequest) -> SourceInfo:

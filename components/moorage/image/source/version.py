@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from moorage.errors import Diagnostic, InputError
 from moorage.image.request import ImageRequest
@@ -56,8 +59,13 @@ def version_in_module_cache(module: Path, cache: Path) -> Version | None:
         build_info = json.loads((cache / "cache/download" / name / "@v" / f"{number}.info").read_text("utf-8"))
     except FileNotFoundError:
         build_info = {}
-    revision = build_info.get("Origin", {}).get("Hash")
-    return Version(number, revision, build_info.get("Time", _EPOCH), dirty=False)
+    return Version(number, _revision(build_info), build_info.get("Time", _EPOCH), dirty=False)
+
+
+def _revision(build_info: Mapping[str, Any]) -> str | None:
+    """Return the commit that a proxy says a module is; None for what is no name of one, such as flags of the linker."""
+    found = (build_info.get("Origin") or {}).get("Hash") or ""
+    return found if re.fullmatch("[0-9a-f]+", found) else None
 
 
 def _tag_on_or_after(request: ImageRequest, repository: Repository, commit: Commit) -> str | None:

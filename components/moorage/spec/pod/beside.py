@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, model_validator
 
 from moorage.spec.endpoints.ports import PortName, numbers
-from moorage.spec.image import ImageRef
+from moorage.spec.image.image import ImageRef
 from moorage.spec.pod.env import SecretRef, Variable
 from moorage.spec.pod.jobs import Command
 from moorage.spec.running import Resources

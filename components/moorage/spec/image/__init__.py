@@ -1,0 +1,1 @@
+"""What is built, from which source, or which image is taken as it is."""
