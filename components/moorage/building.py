@@ -31,6 +31,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         files={path: (service.folder / source).resolve() for path, source in spec.image.files.items()},
         platforms=tuple(spec.image.platforms),
         variables=spec.source.variables,
+        generated=tuple((service.folder / path).resolve() for path in spec.source.generated),
         build_tags=tuple(sorted(spec.source.build_tags)),
         tzdata=spec.image.tzdata,
         insecure=bool(environment and environment.registry and environment.registry.insecure),
@@ -52,7 +53,11 @@ def _locations(service: Service) -> dict[str, str]:
         *(("image", "files", path) for path in spec.image.files),
         *(("source", "variables", name) for name in spec.source.variables),
     ]
-    return {".".join(key): str(service.document.place(key)[0]) for key in keys}
+    named = {".".join(key): str(service.document.place(key)[0]) for key in keys}
+    return named | {
+        f"source.generated[{number}]": str(service.document.place(("source", "generated", number))[0])
+        for number in range(len(spec.source.generated))
+    }
 
 
 def image_requests(project: Project, services: Iterable[str] | None = None) -> list[ImageRequest]:

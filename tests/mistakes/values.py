@@ -113,6 +113,8 @@ source: {module: ""}
 source: {package: cmd/order}
 source: {version_variable: version}
 source: {tags: "a b"}
+source: {generated: [/ui/build]}
+source: {generated: [ui/build, ui/build]}
 source: {variables: {commit: revision}}
 source: {variables: {main.date: now}}
 source: {variables: {main.version: version}}

@@ -73,6 +73,7 @@ Code = Literal[
     "outside-repository",
     "private-file",
     "not-a-plain-file",
+    "not-generated",
     "not-a-module",
     "go-mod-invalid",
     "local-replace",

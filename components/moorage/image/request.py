@@ -33,6 +33,8 @@ class ImageRequest:
     """More variables that are linked in → `version`, `revision` or `created`."""
     build_tags: tuple[str, ...] = ()
     """Build tags of the program's own, such as `migrate`, sorted."""
+    generated: tuple[Path, ...] = ()
+    """Absolute files and folders that a step before the build makes, and git does not hold."""
     tzdata: bool = False
     """Embed Go's time zone database in the binary (about 450 kB)."""
     insecure: bool = False
@@ -82,7 +84,7 @@ class SourceInfo:
     created: str
     """When that commit was made: RFC 3339, in UTC."""
     dirty: bool
-    """Whether an input differs from what is committed."""
+    """Whether an input that is not generated differs from what is committed."""
     input_hash: str
     """SHA-256 (hex) of Go release, build tags, and names and contents of exactly the files that go into the image."""
     inputs: tuple[str, ...]

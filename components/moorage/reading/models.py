@@ -155,6 +155,10 @@ def _rebased(layer: Document, root: Path, folder: Path) -> Document:
     source, image, mounts = data.get("source"), data.get("image"), data.get("mounts")
     if isinstance(source, dict):
         data["source"] = rebased(source, ["module"])
+        if isinstance(source.get("generated"), list):
+            data["source"]["generated"] = [
+                os.path.relpath(root / path, folder) if isinstance(path, str) else path for path in source["generated"]
+            ]
     if isinstance(image, dict) and isinstance(image.get("files"), dict):
         data["image"] = {**image, "files": rebased(image["files"], image["files"])}
     if isinstance(mounts, dict):

@@ -32,7 +32,10 @@ def check_sources(requests: Iterable[ImageRequest], progress: Callable[[str], No
     warnings: dict[Diagnostic, None] = {}
     unchecked: dict[str, dict[str, None]] = {}
     for request, found in zip(wanted.values(), inspect_all(wanted.values(), progress), strict=True):
-        if isinstance(found, InputError):
+        if isinstance(found, InputError) and all(problem.code == "not-generated" for problem in found.problems):
+            # A clone in which no step has run yet is no mistake of whoever wrote it.
+            unchecked.setdefault(str(found), {})[request.name] = None
+        elif isinstance(found, InputError):
             problems |= dict.fromkeys(found.problems)
         elif isinstance(found, MoorageError):
             unchecked.setdefault(str(found), {})[request.name] = None

@@ -18,13 +18,16 @@ _REMEDY = "name a file or a folder of the repository"
 
 def check_files(request: ImageRequest) -> list[Diagnostic]:
     """Return what is wrong with where the sources of `image.files` lead."""
-    problems = []
-    for target, source in sorted(request.files.items()):
-        if fault := _fault(request, source):
-            code, wrong = fault
-            path, got = f"image.files.{target}", request.shown(source)
-            problems.append(Diagnostic(code, wrong, _REMEDY, path=path, location=request.location_of(path), value=got))
-    return problems
+    found = [check_place(request, f"image.files.{target}", source) for target, source in sorted(request.files.items())]
+    return [problem for problem in found if problem]
+
+
+def check_place(request: ImageRequest, key: str, path: Path) -> Diagnostic | None:
+    """Return what is wrong with where a path leads that stands at a key of the user's document."""
+    if fault := _fault(request, path):
+        code, wrong = fault
+        return Diagnostic(code, wrong, _REMEDY, key, request.location_of(key), request.shown(path))
+    return None
 
 
 def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:

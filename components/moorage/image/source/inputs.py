@@ -40,6 +40,12 @@ class Inputs:
     """The Go release that compiles them."""
     build_tags: tuple[str, ...] = ()
     """The build tags that they are compiled with."""
+    generated: tuple[Path, ...] = ()
+    """Files and folders that a step before the build makes."""
+
+    def is_generated(self, path: Path) -> bool:
+        """Whether a step before the build makes a file, so that no commit says what it holds."""
+        return any(path.is_relative_to(made) for made in self.generated)
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over Go release, build tags, names, contents, and what of `files:` is executable."""
@@ -77,7 +83,7 @@ def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: 
     for target, source in sorted(request.files.items()):
         files |= {f"files:{name}": path for name, path in copied_files(request, target, source).items()}
         areas.append(Area(source.resolve().parent, _escaped(source.resolve().name), deep=True))
-    return Inputs(files, tuple(dict.fromkeys(areas)), go_version, request.build_tags)
+    return Inputs(files, tuple(dict.fromkeys(areas)), go_version, request.build_tags, request.generated)
 
 
 def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, Path]:

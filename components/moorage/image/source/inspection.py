@@ -13,6 +13,7 @@ from moorage.image.request import ImageRequest
 from moorage.image.source import boundary
 from moorage.image.source.base import check_base
 from moorage.image.source.boundary import check_files
+from moorage.image.source.generated import check_generated
 from moorage.image.source.go.assembly import check_includes
 from moorage.image.source.go.command import Go, find_go
 from moorage.image.source.go.listing import Listing
@@ -106,6 +107,7 @@ def inspect_all(
 def _obvious(request: ImageRequest) -> list[Diagnostic]:
     """Return what is seen to be wrong without asking Go."""
     problems = [*check_base(request), *check_files(request), *check_module(request), *check_package_name(request)]
+    problems += check_generated(request)
     for platform in request.platforms:
         if platform not in {"linux/amd64", "linux/arm64"}:
             problems.append(

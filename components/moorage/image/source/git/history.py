@@ -44,11 +44,15 @@ def last_commit(repository: Repository, areas: Iterable[Area]) -> Commit | None:
 def is_dirty(repository: Repository, inputs: Inputs) -> bool:
     """Whether an input is modified, deleted, untracked or ignored: anything but exactly what HEAD holds.
 
+    What is generated is never dirty.
+
     Compares contents, so that neither `.gitignore`, nor `assume-unchanged`, nor the index can hide a change.
     """
     committed = _committed(repository, inputs.areas)
     present: dict[str, Path] = {}
     for name, path in inputs.files.items():
+        if inputs.is_generated(path):
+            continue
         if not path.is_relative_to(repository.top):
             return True
         known = path.relative_to(repository.top).as_posix()
@@ -59,7 +63,8 @@ def is_dirty(repository: Repository, inputs: Inputs) -> bool:
     patterns = [_pattern(repository.top, area) for area in inputs.areas]
     for name in committed.keys() - present.keys():
         wanted = not name.endswith("_test.go") and any(pattern.fullmatch(name) for pattern in patterns if pattern)
-        if wanted and not (repository.top / name).exists():
+        gone = repository.top / name
+        if wanted and not gone.exists() and not inputs.is_generated(gone):
             return True
     return not all_stored(repository, present, {name: committed[name][1] for name in present})
 
