@@ -11,6 +11,7 @@ import yaml
 from moorage.errors import Diagnostic, InputError
 from moorage.reading.kubeconfig import require_context
 from moorage.reading.loading import Project, load
+from moorage.review.check import check
 from moorage.review.warnings import warnings
 
 from mistakes import values
@@ -83,6 +84,16 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
     "the metadata address": {_HERE: f"name: order\n{_IMAGE}egress: [{{cidr: 0.0.0.0/0, port: 443}}]\n"},
 }
 
+LOCKS = (
+    "[]",
+    "dev: 1\n",
+    "dev: {order: 1}\n",
+    "prod: {}\n",
+    "dev: {user: {ports: {http: 8080, grpc: 9090}}, payment: {}}\n",
+    "dev: {order: {hosts: [order.example.com/]}, user: {consul: [user], resources: [user-route]}}\n",
+)
+"""What `moorage lock` wrote of another state, or nobody did."""
+
 
 def found(folder: Path) -> Iterator[Diagnostic]:
     """Yield what is said about each of them, each in a folder of its own below ``folder``."""
@@ -124,6 +135,13 @@ def found(folder: Path) -> Iterator[Diagnostic]:
     (root / "services/linked/service.yaml").unlink()
     (root / "services/linked/service.yaml").symlink_to("gone.yaml")
     yield from _said(lambda: load(root=root))
+    for locked in LOCKS:
+        yield from _checked(project({_HERE: f"name: order\n{_IMAGE}", _ENV: "{}", "moorage-lock.yaml": locked}))
+
+
+def _checked(root: Path) -> Iterator[Diagnostic]:
+    report = check([root / "services"], None)
+    yield from (*report.problems, *report.warnings)
 
 
 def _said(act: Callable[[], Project]) -> Iterator[Diagnostic]:

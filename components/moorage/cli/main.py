@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     commands_of = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     _check(commands_of.add_parser("check", help="validate specs and environments"))
     _render(commands_of.add_parser("render", help="print the manifests as Pulumi would register them"))
+    _lock(commands_of.add_parser("lock", help="write down what others rely on; check fails when that would change"))
     _build(commands_of.add_parser("build", help="build images as OCI layouts; print reference and digest"))
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
     commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
@@ -97,6 +98,11 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--env", required=True, help="a stack's name or file")
     parser.add_argument("--out", type=Path, help="write one file for each object into this folder")
     parser.add_argument("--build", action="store_true", help="build first, to fill in image and version")
+
+
+def _lock(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    parser.add_argument("--env", help="a stack's name or file; default: every environment of the project")
 
 
 def _build(parser: argparse.ArgumentParser) -> None:

@@ -100,7 +100,11 @@ Code = Literal[
     "file-changed",
     "foreign-file",
     "file-exists",
+    # What others rely on.
+    "lock-unreadable",
+    "lock-broken",
     # What works but should be looked at.
+    "lock-incomplete",
     "image-without-digest",
     "metadata-reachable",
     "shared-claim",

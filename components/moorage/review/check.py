@@ -9,9 +9,11 @@ from pathlib import Path
 from moorage.building import image_requests
 from moorage.errors import Diagnostic, InputError
 from moorage.image.request import ImageRequest
-from moorage.plan import each_plan
+from moorage.reading.documents import Document
 from moorage.reading.loading import load
 from moorage.reading.project import environment_names, project_root
+from moorage.review.lock import comparing, file
+from moorage.review.lock.contract import contract
 from moorage.review.sources import check_sources
 from moorage.review.warnings import warnings as found
 
@@ -41,7 +43,9 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
     warnings: dict[Diagnostic, None] = {}
     services: dict[str, None] = {}
     requests: list[ImageRequest] = []
+    names: set[str] = set()
     choices: list[str | None] = [*environments] or [None]
+    locked = _locked(root, problems)
     for each in choices:
         try:
             project = load(paths, env=each, root=root)
@@ -49,11 +53,15 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
             problems |= dict.fromkeys(error.problems)
             continue
         if project.environment is not None:
-            for _ in each_plan(project.specs, project.environment):
-                """Nothing is wrong with it: it could be made."""
+            now = contract(project)
+            names.add(project.environment.name)
+            problems |= dict.fromkeys(comparing.problems(locked, project, now) if locked else ())
+            warnings |= dict.fromkeys(comparing.warnings(locked, project, now) if locked else ())
         services |= dict.fromkeys(project.selected)
         warnings |= dict.fromkeys(found(project))
         requests += image_requests(project)
+    if locked and env is None and len(names) == len(environments):
+        problems |= dict.fromkeys(comparing.gone(locked, names))
     sources = check_sources(requests, progress)
     return Report(
         (*problems, *sources.problems),
@@ -62,3 +70,11 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
         tuple(environments),
         sources.unchecked,
     )
+
+
+def _locked(root: Path, problems: dict[Diagnostic, None]) -> Document | None:
+    try:
+        return file.read(root)
+    except InputError as error:
+        problems |= dict.fromkeys(error.problems)
+        return None

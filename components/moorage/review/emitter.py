@@ -69,6 +69,11 @@ def _scalar(value: Any) -> str:
 def _quoted(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return text in quotes, as every reader of YAML takes it for that text, in a flow too."""
     if text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     return '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'

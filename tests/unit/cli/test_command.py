@@ -97,6 +97,23 @@ def test_check_says_what_is_fine_and_warns_about_a_tag(here, capsys):
     )
 
 
+def test_lock_writes_the_file_and_tells_what_that_announces(here, capsys):
+    assert main(["lock"]) == 0
+    assert capsys.readouterr() == ("moorage-lock.yaml: 1 service in test\n", "")
+    here.spec(f"{_GOOD}service: {{port: 81}}\n")
+    assert main(["check"]) == 1
+    assert "moorage-lock.yaml:6: test.order.ports.http: is relied on and would become 81" in capsys.readouterr().err
+    assert main(["lock", "services", "--env", "test"]) == 0
+    assert capsys.readouterr().err == "announced: test.order.ports.http would become 81; others may call it\n"
+    assert main(["check"]) == 0
+
+
+def test_lock_without_an_environment_is_refused(here, capsys):
+    (here.root / "stacks/Pulumi.test.yaml").unlink()
+    assert main(["lock"]) == 1
+    assert capsys.readouterr().err == "no environment is there; write one, or name one by --env\n"
+
+
 def test_check_as_json_for_what_is_fine(here, capsys):
     assert main(["check", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {

@@ -1,0 +1,63 @@
+"""What others rely on of a service: read from its plan, so that it is what runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from moorage.plan import each_plan
+from moorage.plan.model import Plan, role_of
+from moorage.plan.naming import Manifest
+from moorage.reading.loading import Project
+
+Reliance = Mapping[str, Any]
+"""Of one service: ``dns``, ``ports``, ``selector``, ``hosts``, ``consul``, ``resources``; what it has not is absent."""
+Contract = Mapping[str, Reliance]
+"""Service → what others rely on, in one environment."""
+
+_SERVING = ("deployment", "service", "route", "ingress")
+"""Roles whose objects serve others: deleted and made anew under another Pulumi name, they are gone for a while."""
+_CONSUL_NAME = "CONSUL_SERVICE_NAME"
+
+
+def contract(project: Project) -> Contract:
+    """Return what others rely on of the services that were asked for. Raises `InputError` without an environment.
+
+    All are planned: nothing is wrong with any of them.
+    """
+    planned = each_plan(project.specs, project.required_environment())
+    every = {each.name: relied_on(each) for each in planned}
+    return {name: every[name] for name in project.selected}
+
+
+def relied_on(planned: Plan) -> Reliance:
+    """Return what others rely on of one service."""
+    objects = planned.manifests
+    service, selector = objects.get("service"), objects["deployment"]["spec"]["selector"]["matchLabels"]
+    found: dict[str, Any] = {
+        "dns": urlsplit(planned.url).hostname,
+        "ports": {port["name"]: port["port"] for port in service["spec"]["ports"]} if service else None,
+        "selector": dict(sorted(selector.items())),
+        "hosts": sorted(_hosts(objects)),
+        "consul": sorted(set(_consul(planned))),
+        "resources": sorted(f"{planned.name}-{key}" for key in objects if role_of(key) in _SERVING),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _hosts(objects: Mapping[str, Manifest]) -> Iterator[str]:
+    if route := objects.get("route"):
+        for rule in route["spec"]["rules"]:
+            paths = [match["path"]["value"] for match in rule.get("matches", ())] or ["/"]
+            yield from (f"{host}{path}" for host in route["spec"]["hostnames"] for path in paths)
+    if ingress := objects.get("ingress"):
+        for rule in ingress["spec"]["rules"]:
+            yield from (f"{rule['host']}{path['path']}" for path in rule["http"]["paths"])
+
+
+def _consul(planned: Plan) -> Iterable[str]:
+    if planned.catalog is not None:
+        yield planned.catalog.service
+    variables = planned.manifests["deployment"]["spec"]["template"]["spec"]["containers"][0].get("env", ())
+    yield from (each["value"] for each in variables if each["name"] == _CONSUL_NAME)
