@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _render(commands_of.add_parser("render", help="print the manifests as Pulumi would register them"))
     _lock(commands_of.add_parser("lock", help="write down what others rely on; check fails when that would change"))
     _build(commands_of.add_parser("build", help="build images as OCI layouts; print reference and digest"))
+    _diff(commands_of.add_parser("diff", help="say what a change does: whom it breaks, what is replaced, what rolls"))
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
     commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
     return parser
@@ -110,6 +111,23 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--env", help="a stack's name or file, for its registry and build settings")
     parser.add_argument("--out", type=Path, help="folder for images and build contexts; default: .moorage")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("base", metavar="BASE", help="a branch, tag or commit; compared is where the change left it")
+    parser.add_argument("head", metavar="HEAD", nargs="?", help="the same of the change; default: the working tree")
+    parser.add_argument(
+        "--env", action="append", default=[], help="a stack's name or file, several times; default: every environment"
+    )
+    parser.add_argument("--direct", action="store_true", help="compare with BASE itself, not where the change left it")
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="NAME:EFFECT",
+        help="end with 0 for all that: user:breaks, *:refused, dev:unread (an environment that BASE cannot be read in)",
+    )
+    parser.add_argument("--format", default="text", metavar="FORM", help="text (default), json or another form")
 
 
 def _new(parser: argparse.ArgumentParser) -> None:

@@ -21,7 +21,7 @@ def project_root(given: Path | None, paths: Sequence[Path], env: str | None) -> 
     """Return ``given``, or the nearest folder with Pulumi.yaml above the environment's file, the first path or here."""
     if given is not None:
         return given.resolve()
-    start = Path(env) if env and _is_file_name(env) else paths[0] if paths else Path.cwd()
+    start = Path(env) if env and is_file_name(env) else paths[0] if paths else Path.cwd()
     # As it is written: a link inside the project must not choose another root.
     start = _absolute(start)
     for folder in (start, *start.parents):
@@ -90,7 +90,7 @@ def environment_file(root: Path, env: str) -> Path:
 
     Raises `InputError` where that leads out of the project.
     """
-    return _absolute(Path(env)) if _is_file_name(env) else _stacks(root) / f"Pulumi.{env}.yaml"
+    return _absolute(Path(env)) if is_file_name(env) else _stacks(root) / f"Pulumi.{env}.yaml"
 
 
 def environment_names(root: Path) -> list[str]:
@@ -130,7 +130,8 @@ def project_file(root: Path) -> tuple[Document | None, list[Diagnostic]]:
         raise InputError([error.problem]) from error
 
 
-def _is_file_name(env: str) -> bool:
+def is_file_name(env: str) -> bool:
+    """Tell whether an environment is named by the path of its file."""
     return "/" in env or env.endswith((".yaml", ".yml"))
 
 

@@ -63,7 +63,9 @@ class ObjectChange:
     """One object that is not the same in both revisions."""
 
     role: str
-    """Its key in `Plan.manifests`, such as ``deployment`` or ``job.nightly``."""
+    """Its key in `Plan.manifests`, such as ``deployment`` or ``job.nightly``; ``catalog`` for what Pulumi keeps in
+    Consul's catalog; ``namespace`` and ``default-deny`` of the environment itself. Mounted files whose content changes
+    are one object, under HEAD's key."""
     kind: str
     name: str
     effect: Effect
@@ -106,7 +108,7 @@ class ServiceChange:
     """Empty for the objects of the environment itself, such as its Namespace."""
     environment: str
     effect: Effect
-    """The worst of its objects' and findings'."""
+    """The worst of its objects' and findings'; at least `Effect.ROLLS` where its image changes."""
     image: ImageInputs = "none"
     objects: tuple[ObjectChange, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -137,7 +139,10 @@ class Comparison:
     changes: tuple[ServiceChange, ...] = ()
     """What is not the same, worst first, then by service and environment."""
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Environment → why it could not be compared, one line each: BASE does not parse there, or lacks it."""
+    """Environment → why it could not be compared, one line each: BASE does not parse there, or one side lacks it."""
+    unreadable: frozenset[str] = frozenset()
+    """The environments of `unread` where BASE holds something that cannot be read: the command ends with exit code 2,
+    as nobody knows what changes there."""
     allowed: frozenset[tuple[str, Effect]] = frozenset()
     """Service and effect that ``--allow`` lets pass; with an empty name, of any service."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from moorage.image.source.git.objects import entries
 from moorage.image.source.git.repository import Repository
 from moorage.image.source.git.stored import all_stored
 from moorage.image.source.inputs import Area, Inputs, is_executable
@@ -73,12 +74,7 @@ def _committed(repository: Repository, areas: Iterable[Area]) -> dict[str, tuple
     """Return name → (mode, hash) of what HEAD holds in and below the areas' folders."""
     folders = sorted({name for area in areas if (name := _relative(repository.top, area.folder)) is not None})
     limits = [] if "." in folders else [f"{name}/" for name in folders]
-    entries = {}
-    for line in repository.ask("ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *limits).split("\0")[:-1]:
-        build_info, name = line.split("\t", 1)
-        mode, _kind, content = build_info.split()
-        entries[name] = (mode, content)
-    return entries
+    return {each.name: (each.mode, each.hash) for each in entries(repository, "HEAD", limits)}
 
 
 def _pathspecs(top: Path, areas: list[Area]) -> list[str]:

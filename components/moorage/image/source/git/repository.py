@@ -50,14 +50,19 @@ class Repository:
 
     def ask(self, *arguments: str, given: str | None = None) -> str:
         """Return what `git <arguments>` prints. Raises ExternalError when git fails."""
-        done = run(arguments, self.top, given)
-        if done.returncode and _FETCHES.search(done.stderr):
+        return _text(self.ask_bytes(*arguments, given=None if given is None else os.fsencode(given)))
+
+    def ask_bytes(self, *arguments: str, given: bytes | None = None) -> bytes:
+        """Return what `git <arguments>` prints, as it is. Raises ExternalError when git fails."""
+        done = _run(arguments, self.top, given)
+        said = _text(done.stderr)
+        if done.returncode and _FETCHES.search(said):
             raise ExternalError(
                 f"{self.top}: the clone is partial and lacks folders of its history; "
                 "run `git fetch --refetch --no-filter` in it, or clone with `--filter=blob:none`"
             )
         if done.returncode:
-            raise ExternalError(f"{self.top}: git {arguments[0]} fails: {done.stderr.strip()}; repair the clone")
+            raise ExternalError(f"{self.top}: git {arguments[0]} fails: {said.strip()}; repair the clone")
         return done.stdout
 
     def try_(self, *arguments: str) -> str | None:
@@ -101,8 +106,13 @@ def _is_top(folder: Path) -> bool:
     raise ExternalError(f"{folder}: git fails: {done.stderr.strip()}; repair the clone")
 
 
-def run(arguments: Sequence[str], folder: Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
+def run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run `git <arguments>` in `folder`; never through a shell, so that a tag's name is only text."""
+    done = _run(arguments, folder, None)
+    return subprocess.CompletedProcess(done.args, done.returncode, _text(done.stdout), _text(done.stderr))
+
+
+def _run(arguments: Sequence[str], folder: Path, given: bytes | None) -> subprocess.CompletedProcess[bytes]:
     command = shutil.which("git")
     if command is None:
         raise ExternalError("git is not on PATH, and it gives the version of a service; install git")
@@ -115,7 +125,10 @@ def run(arguments: Sequence[str], folder: Path, given: str | None = None) -> sub
         input=given,
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,
-        text=True,
-        errors="surrogateescape",
         check=False,
     )
+
+
+def _text(printed: bytes) -> str:
+    # Not Python's own text mode: it makes another name of one that holds a carriage return.
+    return printed.decode("utf-8", "surrogateescape")

@@ -1,0 +1,48 @@
+"""`moorage diff`: what a change does."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+
+from moorage.cli.printing import remark, say_text
+from moorage.errors import MoorageError
+from moorage.review.diff.model import Effect
+
+_EFFECTS = {"breaks": Effect.BREAKS, "refused": Effect.REFUSED}
+_UNREAD = "unread"
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Print what a change does; 2 where it breaks callers or is refused, and nobody allowed it."""
+    from moorage.review.diff.comparison import compare
+    from moorage.review.forms import FORMS, written
+
+    if options.format not in FORMS:
+        raise MoorageError(f"--format {options.format}: is no form of a report; choose one of {', '.join(FORMS)}")
+    allowed = list(_allowed(options.allow))
+    comparison = compare(
+        options.base,
+        options.head,
+        options.env,
+        direct=options.direct,
+        allowed=((name, _EFFECTS[effect]) for name, effect in allowed if effect in _EFFECTS),
+        progress=remark,
+    )
+    say_text(written(comparison, options.format))
+    for environment, lines in comparison.unread.items():
+        for line in lines:
+            remark(f"{environment}: {line}")
+    passed = {name for name, effect in allowed if effect == _UNREAD}
+    unseen = comparison.unreadable if "" not in passed else frozenset()
+    return 2 if comparison.refused or unseen - passed else 0
+
+
+def _allowed(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    known = (*_EFFECTS, _UNREAD)
+    for text in texts:
+        name, _, effect = text.rpartition(":")
+        if not name or effect not in known:
+            remedy = f"write NAME:EFFECT, such as user:breaks; NAME may be *, EFFECT is one of {', '.join(known)}"
+            raise MoorageError(f"--allow {text}: is not a service and an effect; {remedy}")
+        yield "" if name == "*" else name, effect

@@ -1,0 +1,85 @@
+"""The objects of a service that are not the same in both revisions, and what happens to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+
+from moorage.plan.model import CatalogEntry, Plan, role_of
+from moorage.plan.naming import Manifest
+from moorage.review.diff.effects.fields import field_changes, object_effect
+from moorage.review.diff.model import Effect, FieldChange, ObjectChange
+from moorage.review.forms.hiding import shown, shown_sides
+
+CATALOG = "catalog"
+"""The role of what Pulumi keeps in Consul's catalog, which is no object of Kubernetes."""
+_FILES = "files"
+
+
+def object_changes(before: Plan | None, after: Plan | None) -> Iterator[ObjectChange]:
+    """Yield the objects of a service that differ, in the order in which they are registered."""
+    yield from changed_manifests(before.manifests if before else {}, after.manifests if after else {})
+    was, now = (_entry(plan.catalog) if plan and plan.catalog else None for plan in (before, after))
+    if was != now:
+        yield _changed(CATALOG, was, now)
+
+
+def changed_manifests(before: Mapping[str, Manifest], after: Mapping[str, Manifest]) -> Iterator[ObjectChange]:
+    """Yield the objects that differ, by role."""
+    renamed = _rotated(before, after)
+    for role in dict.fromkeys((*after, *before)):
+        if role in renamed.values():
+            continue
+        was, now = before.get(renamed.get(role, role)), after.get(role)
+        if was != now:
+            yield _rotation(role, was, now) if role in renamed else _changed(role, was, now)
+
+
+def _rotated(before: Mapping[str, Manifest], after: Mapping[str, Manifest]) -> dict[str, str]:
+    """Return role in HEAD → role in BASE of the mounted files, whose role is a hash of what they hold."""
+    old, new = ([role for role in roles if role_of(role) == _FILES] for roles in (before, after))
+    return dict(zip(new, old, strict=True)) if len(old) == len(new) == 1 and old != new else {}
+
+
+def _changed(role: str, before: Manifest | None, after: Manifest | None) -> ObjectChange:
+    body = after or before or {}
+    if before is None or after is None:
+        return _made(role, body, Effect.ADDED if before is None else Effect.REMOVED, before, after, ())
+    fields = field_changes(before, after)
+    return _made(role, body, object_effect(fields), before, after, fields)
+
+
+def _rotation(role: str, before: Manifest | None, after: Manifest | None) -> ObjectChange:
+    # Another ConfigMap takes its place; the old one goes when no pod needs it. What is left is that pods roll.
+    assert before is not None
+    assert after is not None
+    found = field_changes({**before, "metadata": after["metadata"]}, after)
+    fields = tuple(FieldChange(each.path, each.before, each.after, Effect.ROLLS) for each in found)
+    return _made(role, after, Effect.ROLLS, before, after, fields)
+
+
+def _made(
+    role: str,
+    body: Manifest,
+    effect: Effect,
+    before: Manifest | None,
+    after: Manifest | None,
+    fields: tuple[FieldChange, ...],
+) -> ObjectChange:
+    plain = ObjectChange(role, body["kind"], body["metadata"]["name"], effect, before, after, fields)
+    return replace(
+        plain,
+        before=before and shown(before, kind=plain.kind),
+        after=after and shown(after, kind=plain.kind),
+        fields=tuple(_hidden(each, plain) for each in fields),
+    )
+
+
+def _hidden(field: FieldChange, change: ObjectChange) -> FieldChange:
+    before, after = shown_sides(field, change)
+    return replace(field, before=before, after=after)
+
+
+def _entry(entry: CatalogEntry) -> Manifest:
+    held = {**asdict(entry), "tags": list(entry.tags), "meta": dict(entry.meta)}
+    return {"kind": "CatalogEntry", "metadata": {"name": entry.node}, "spec": held}

@@ -1,0 +1,1 @@
+"""The two sides of a comparison: which commits, and what of them is read."""

@@ -1,0 +1,82 @@
+"""Two revisions of a project: what is compared, and that nothing of the user's is touched."""
+
+from __future__ import annotations
+
+import pytest
+from moorage.review.diff.model import Effect
+
+_ORDER = "name: order\nsource: {}\nuses: [user]\n"
+_USER = "name: user\nsource: {}\n"
+
+
+@pytest.fixture
+def pair(clone):
+    """`order` calls `user`, and both are committed."""
+    clone.spec(_ORDER)
+    clone.spec(_USER, "user")
+    clone.commit()
+    return clone
+
+
+def test_a_revision_compared_with_itself_is_empty(pair):
+    for head in (None, "HEAD"):
+        found = pair.compare("HEAD", head)
+        assert (found.changes, dict(found.unread), found.effect, found.refused) == ((), {}, Effect.NOTHING, False)
+        assert found.services == ("order", "user")
+        assert found.environments == ("test",)
+
+
+def test_the_sides_are_named(pair):
+    commit = pair.git("rev-parse", "HEAD")
+    found = pair.compare("main")
+    assert (found.base.name, found.base.commit) == ("main", commit)
+    assert (found.head.name, found.head.commit) == ("working tree", None)
+    assert pair.compare("main", "HEAD").head.commit == commit
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("service: {port: 8000}", "port-moved"),
+        ("port: 8081", "port-moved"),
+    ],
+)
+def test_another_port_breaks_the_caller(pair, line, code):
+    pair.spec(f"{_USER}{line}\n", "user")
+    change = pair.change("user")
+    [danger] = [each for each in change.findings if each.level == "danger"]
+    assert (danger.code, danger.effect, danger.affected) == (code, Effect.BREAKS, ("order",))
+    assert danger.message.startswith("order calls user")
+    assert danger.location == "services/user/service.yaml:3"
+    assert change.effect is Effect.BREAKS
+    assert pair.compare().refused
+
+
+def test_a_port_that_is_renamed_breaks_the_caller(pair):
+    pair.spec(f"{_USER}ports: {{grpc: 9090}}\n", "user")
+    pair.commit()
+    pair.spec(f"{_USER}ports: {{rpc: 9090}}\n", "user")
+    [danger] = pair.findings("user", "danger")
+    assert danger.message == "order calls user, whose port grpc (9090) is renamed to rpc"
+    assert (danger.code, danger.location) == ("port-renamed", "services/user/service.yaml:3")
+
+
+def test_what_came_to_the_base_since_is_no_part_of_the_change(pair):
+    pair.git("checkout", "-q", "-b", "change")
+    pair.spec(f"{_ORDER}replicas: 3\n")
+    pair.commit()
+    pair.git("checkout", "-q", "main")
+    pair.spec(f"{_USER}replicas: 4\n", "user")
+    pair.commit()
+    pair.git("checkout", "-q", "change")
+    assert [each.service for each in pair.compare("main").changes] == ["order"]
+    assert [each.service for each in pair.compare("main", direct=True).changes] == ["order", "user"]
+
+
+def test_two_commits_are_compared_whatever_lies_in_the_working_tree(pair):
+    pair.spec(f"{_ORDER}replicas: 3\n")
+    pair.commit()
+    pair.spec("name: [\n")
+    [change] = pair.compare("HEAD~1", "HEAD").changes
+    assert (change.service, change.effect) == ("order", Effect.CHANGES)
+    assert pair.git("status", "--short") == "M services/order/service.yaml"
