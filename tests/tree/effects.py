@@ -70,5 +70,7 @@ def _registered(environment: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_open_token(environment: dict[str, Any]) -> dict[str, Any]:
-    consul = environment.get("consul", {})
-    return {**environment, "consul": {**consul, "token": consul.get("token", {}).get("token")}}
+    consul = environment.get("consul") or {}
+    if "token" not in consul:
+        return environment
+    return {**environment, "consul": {**consul, "token": consul["token"]["token"]}}
