@@ -31,6 +31,7 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         files={path: (service.folder / source).resolve() for path, source in spec.image.files.items()},
         platforms=tuple(spec.image.platforms),
         variables=spec.source.variables,
+        local_replace=spec.source.local_replace,
         generated=tuple((service.folder / path).resolve() for path in spec.source.generated),
         build_tags=tuple(sorted(spec.source.build_tags)),
         tzdata=spec.image.tzdata,

@@ -36,6 +36,13 @@ _CHANGES: list[tuple[Change, dict[str, object]]] = [
         lambda source: source.write("go.mod", f"{_MODULE}go 1.24\n\nreplace example.com/x => ../x\n"),
         {},
     ),
+    *(
+        (
+            lambda source, path=path: source.write("go.mod", f"{_MODULE}go 1.24\n\nreplace example.com/x => {path}\n"),
+            more,
+        )
+        for path, more in (("/x", {}), ("../x", {"local_replace": True}), ("/x", {"local_replace": True}))
+    ),
     (lambda source: source.write("go.mod", f"{_MODULE}go 1.24\n\ntoolchain go1.23+path\n"), {}),
     (lambda source: source.write("go.mod", f"{_MODULE}go 1.999\n"), {}),
     (

@@ -33,6 +33,8 @@ class ImageRequest:
     """More variables that are linked in → `version`, `revision` or `created`."""
     build_tags: tuple[str, ...] = ()
     """Build tags of the program's own, such as `migrate`, sorted."""
+    local_replace: bool = False
+    """Whether a `replace` in go.mod may name a folder of the repository."""
     generated: tuple[Path, ...] = ()
     """Absolute files and folders that a step before the build makes, and git does not hold."""
     tzdata: bool = False

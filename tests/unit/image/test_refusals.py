@@ -26,7 +26,8 @@ def test_every_local_replace_is_named_with_its_line(source: Source) -> None:
     )
     assert _refusal(source).splitlines() == [
         'go.mod:8: `replace` of example.com/lib points to a folder of this machine, got "../lib"; '
-        "require a published version, or move the package into this module",
+        "require a published version, or move the package into this module; or set source.local_replace to true for a "
+        "folder of this clone",
         'go.mod:9: `replace` of example.com/x points to a folder of this machine, got "/opt/x"; '
         "require a published version, or move the package into this module",
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,10 +26,11 @@ _RELEASE = re.compile(r"from (\S+) (\S+)\.$")
 
 @dataclass(frozen=True)
 class Module:
-    """A module that is in a binary; the one that took its place where there was a `replace`."""
+    """A module that is in a binary; the one that took its place where there was a `replace` by one."""
 
     path: str
     version: str
+    """Empty where a folder of the same clone took its place."""
     sum: str = ""
     """Go's own checksum of the module, `h1:…`."""
 
@@ -45,7 +46,8 @@ def modules_of(go: Go, binary: Path) -> list[Module]:
         if kind == "dep":
             found.append(Module(*fields[:3]))
         elif kind == "=>":
-            found[-1] = Module(*fields[:3])
+            local = fields[0].startswith(("./", "../"))
+            found[-1] = Module(found[-1].path, "") if local else Module(*fields[:3])
     return found
 
 
@@ -55,7 +57,9 @@ def write_sbom(
     """Write the document of the image `digest`, whose binaries hold `modules`; return the SHA-256 of its bytes."""
     image = _image(request, build_info, digest)
     own = _golang(Module(build_info.module_path, build_info.version))
-    within = {module for of_one in modules for module in of_one} | {Module("stdlib", build_info.go_version[2:])}
+    found = {module for of_one in modules for module in of_one} | {Module("stdlib", build_info.go_version[2:])}
+    # What lies in the same clone has the same version.
+    within = [replace(module, version=module.version or build_info.version) for module in found]
     others = [_golang(module) for module in sorted(within, key=lambda module: (module.path, module.version))]
     certificates = _certificates()
     below = [] if request.base == "scratch" else [_below(request.base)]

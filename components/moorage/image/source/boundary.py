@@ -24,7 +24,7 @@ def check_files(request: ImageRequest) -> list[Diagnostic]:
 
 def check_place(request: ImageRequest, key: str, path: Path) -> Diagnostic | None:
     """Return what is wrong with where a path leads that stands at a key of the user's document."""
-    if fault := _fault(request, path):
+    if fault := place_fault(request, path):
         code, wrong = fault
         return Diagnostic(code, wrong, _REMEDY, key, request.location_of(key), request.shown(path))
     return None
@@ -35,7 +35,7 @@ def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:
 
     A module that Go itself has downloaded into its `cache` is a repository of its own.
     """
-    fault = None if request.module.is_relative_to(cache.resolve()) else _fault(request, request.module)
+    fault = None if request.module.is_relative_to(cache.resolve()) else place_fault(request, request.module)
     if fault:
         code, wrong = fault
         got = request.shown(request.module)
@@ -44,9 +44,9 @@ def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:
     return check_links(request, first)
 
 
-def check_go_files(request: ImageRequest) -> list[Diagnostic]:
-    """Return which Go files of the module lead out of the repository, or are no plain files."""
-    return check_links(request, _unplain(request.module))
+def check_go_files(request: ImageRequest, folder: Path) -> list[Diagnostic]:
+    """Return which Go files of a module's folder lead out of the repository, or are no plain files."""
+    return check_links(request, (folder / "go.mod", *_unplain(folder)))
 
 
 def _unplain(folder: Path) -> Iterator[Path]:
@@ -87,7 +87,8 @@ def is_private(path: Path, root: Path) -> bool:
     return any(part.casefold() in _PRIVATE for part in path.relative_to(root).parts)
 
 
-def _fault(request: ImageRequest, path: Path) -> tuple[Code, str] | None:
+def place_fault(request: ImageRequest, path: Path) -> tuple[Code, str] | None:
+    """Return why a path is none of the repository's own files and folders; None where it is one."""
     if request.within is None:
         return None
     root, real = request.within.resolve(), path.resolve()

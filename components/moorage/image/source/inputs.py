@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
@@ -34,7 +35,7 @@ class Inputs:
     """Exactly the files that go into one image."""
 
     files: Mapping[str, Path]
-    """Name (relative to the module, or `files:<path in the image>`) → file."""
+    """Name (relative to the module, `../lib/lib.go` in a replaced one, or `files:<path in the image>`) → file."""
     areas: tuple[Area, ...]
     go_version: str
     """The Go release that compiles them."""
@@ -60,12 +61,17 @@ class Inputs:
         return total.hexdigest()
 
 
-def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: str) -> Inputs:
-    """Return what the packages, go.mod, go.sum and `files` bring in. Raises InputError for unusable `files`."""
+def find_inputs(
+    request: ImageRequest, packages: Iterable[Package], go_version: str, replaced: Iterable[Path] = ()
+) -> Inputs:
+    """Return what the packages, go.mod, go.sum and `files` bring in. Raises InputError for unusable `files`.
+
+    ``replaced``: folders of modules that `replace` takes from the clone. Of their go.mod Go reads what they require.
+    """
     module = request.module
     files: dict[str, Path] = {}
-    areas = [Area(module, "go.mod"), Area(module, "go.sum")]
-    found = [path for path in (module / "go.mod", module / "go.sum") if path.is_file()]
+    areas = [Area(module, "go.mod"), Area(module, "go.sum"), *(Area(folder, "go.mod") for folder in replaced)]
+    found = [path for area in areas if (path := area.folder / area.glob).is_file()]
     if (module / "vendor/modules.txt").is_file():
         found.append(module / "vendor/modules.txt")
         areas.append(Area(module, "vendor", deep=True))
@@ -77,7 +83,7 @@ def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: 
     if problems := check_links(request, found):
         raise InputError(problems)
     for path in found:
-        files[path.relative_to(module).as_posix()] = path
+        files[Path(os.path.relpath(path, module)).as_posix()] = path
         if path.is_symlink():
             areas.append(Area(path.resolve().parent, _escaped(path.resolve().name)))
     for target, source in sorted(request.files.items()):

@@ -83,6 +83,7 @@ def inspect_all(
                 request.within,
                 request.platforms,
                 request.build_tags,
+                request.local_replace,
                 request.tzdata,
                 request.go,
                 request.go_where,
@@ -127,9 +128,9 @@ def _inspect_module(requests: Sequence[ImageRequest], installed: Go) -> list[Out
     """Look at services of one module that are alike in everything that Go is asked about."""
     first = requests[0]
     try:
-        if problems := boundary.check_go_files(first):
-            raise InputError(problems)
+        _check_go_files(first, [first.module])
         module = read_module(first, installed)
+        _check_go_files(first, module.replaced)
         go = choose_go(first, module, installed)
         names = [request.package for request in requests]
         listings = [Listing(first, go, platform, names) for platform in first.platforms]
@@ -138,11 +139,16 @@ def _inspect_module(requests: Sequence[ImageRequest], installed: Go) -> list[Out
     return [_outcome(request, module, go, listings) for request in requests]
 
 
+def _check_go_files(request: ImageRequest, folders: Iterable[Path]) -> None:
+    if problems := [problem for folder in folders for problem in boundary.check_go_files(request, folder)]:
+        raise InputError(dict.fromkeys(problems))
+
+
 def _outcome(request: ImageRequest, module: Module, go: Go, listings: Sequence[Listing]) -> Outcome:
     try:
         packages = [package for listing in listings for package in list_packages(request, go, listing)]
         declaring = check_declarations(request, packages)
-        inputs = find_inputs(request, packages, go.version)
+        inputs = find_inputs(request, packages, go.version, module.replaced)
         if problems := check_includes(request, packages):
             raise InputError(problems)
     except (MoorageError, OSError) as error:

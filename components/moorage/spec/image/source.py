@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Tag, model_validator
 
 from moorage.spec.image.go_names import BuildTag, LinkedVariable
 from moorage.spec.values.accepted import without_repetition
-from moorage.spec.values.fields import FALSE_OR, Part, RelativePath, Text
+from moorage.spec.values.fields import FALSE_OR, Part, RelativePath, StrictBool, Text
 from moorage.spec.values.limits import CONTROL, Matching
 from moorage.spec.values.validation import invalid
 
@@ -43,6 +43,8 @@ class Source(Part):
     generated: Annotated[list[RelativePath], AfterValidator(without_repetition)] = []
     """Files and folders that a step before the build makes and git ignores, relative to the spec's file. They are
     inputs that make no version dirty. Default none."""
+    local_replace: StrictBool = False
+    """Whether a ``replace`` in go.mod may name a folder of the same clone; its files are inputs then. Default false."""
     build_tags: Annotated[list[BuildTag], AfterValidator(without_repetition)] = []
     """Build tags (``go build -tags``), such as ``migrate``. Those that Go sets itself are refused. Default none."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from moorage.errors import Diagnostic, InputError
 from moorage.image.request import ImageRequest
+from moorage.image.source.boundary import place_fault
 from moorage.image.source.go.command import Go, one_line
 
 
@@ -27,6 +28,8 @@ class Module:
     toolchain: str
     """The Go release that compiles it, from the line `toolchain`; such as `go1.26.8`. Empty without one."""
     toolchain_line: int
+    replaced: tuple[Path, ...] = ()
+    """Folders of the same clone that take the place of modules, by `replace`."""
 
 
 def check_module(request: ImageRequest) -> list[Diagnostic]:
@@ -38,7 +41,10 @@ def check_module(request: ImageRequest) -> list[Diagnostic]:
 
 
 def read_module(request: ImageRequest, go: Go) -> Module:
-    """Read go.mod with Go's own parser. Raises InputError where it does not parse, and for every local `replace`."""
+    """Read go.mod with Go's own parser.
+
+    Raises InputError where it does not parse, and for every `replace` by a folder that the spec does not allow.
+    """
     file = request.module / "go.mod"
     done = go.run(["mod", "edit", "-json"], request.module)
     if done.returncode:
@@ -48,8 +54,9 @@ def read_module(request: ImageRequest, go: Go) -> Module:
     # Go up to 1.26 writes `null` for what a go.mod does not have; later ones leave the key out.
     replaced = content.get("Replace") or []
     local = [replace for replace in replaced if not replace["New"].get("Version")]
-    if local:
-        raise InputError([_replace_problem(request, file, text, replace) for replace in local])
+    problems = [_replace_problem(request, file, text, replace) for replace in local]
+    if any(problems):
+        raise InputError(filter(None, problems))
     return Module(
         path=(content.get("Module") or {}).get("Path", ""),
         file=request.shown(file),
@@ -58,6 +65,7 @@ def read_module(request: ImageRequest, go: Go) -> Module:
         # `default` is how go.mod says that it names none.
         toolchain=(content.get("Toolchain") or "").removeprefix("default"),
         toolchain_line=_line(text, "toolchain"),
+        replaced=tuple(dict.fromkeys((request.module / replace["New"]["Path"]).resolve() for replace in local)),
     )
 
 
@@ -70,14 +78,29 @@ def _syntax_problem(request: ImageRequest, file: Path, message: str) -> Diagnost
     )
 
 
-def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapping[str, Any]) -> Diagnostic:
-    line = _replace_line(text, replace["Old"]["Path"], replace["New"]["Path"])
+def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapping[str, Any]) -> Diagnostic | None:
+    """Return why a folder may not take a module's place; None where it is one of the clone, and the spec allows it."""
+    old, new = replace["Old"]["Path"], replace["New"]["Path"]
+    wrong, remedy = (
+        "points to a folder of this machine",
+        "require a published version, or move the package into this module",
+    )
+    # An absolute path is another one in the next clone, and stands in the binary.
+    inside = not Path(new).is_absolute() and place_fault(request, request.module / new) is None
+    if inside and not request.local_replace:
+        remedy += "; or set source.local_replace to true for a folder of this clone"
+    elif inside and (request.module / new / "go.mod").is_file():
+        return None
+    elif request.local_replace:
+        wrong = (
+            "points to no folder with a go.mod" if inside else "points out of the repository, or is no relative path"
+        )
     return Diagnostic(
         "local-replace",
-        location=f"{request.shown(file)}:{line}",
-        message=f"`replace` of {replace['Old']['Path']} points to a folder of this machine",
-        value=replace["New"]["Path"],
-        hint="require a published version, or move the package into this module",
+        location=f"{request.shown(file)}:{_replace_line(text, old, new)}",
+        message=f"`replace` of {old} {wrong}",
+        value=new,
+        hint=remedy,
     )
 
 

@@ -28,7 +28,7 @@ class Package:
     """Everything of it that is compiled or embedded."""
     embed_patterns: tuple[str, ...]
     own: bool
-    """Whether it lies in the module that is built, not in a dependency."""
+    """Whether it lies in the module that is built, or in a folder that takes a module's place, not in a dependency."""
 
 
 def check_package_name(request: ImageRequest) -> list[Diagnostic]:
@@ -75,8 +75,13 @@ def _package(entry: Entry) -> Package:
         go_files=tuple(folder / name for name in entry.get("GoFiles") or ()),
         files=tuple(folder / name for key in _COMPILED for name in entry.get(key) or ()),
         embed_patterns=tuple(entry.get("EmbedPatterns") or ()),
-        own=bool((entry.get("Module") or {}).get("Main")),
+        own=_own(entry),
     )
+
+
+def _own(entry: Entry) -> bool:
+    module = entry.get("Module") or {}
+    return bool(module.get("Main") or ("Replace" in module and not module["Replace"].get("Version")))
 
 
 def _problem(code: Code, request: ImageRequest, wrong: str, remedy: str) -> Diagnostic:
