@@ -12,7 +12,7 @@ from moorage.review.diff.compared import Compared, Half
 from moorage.review.diff.findings import findings
 from moorage.review.diff.findings.patches import patched
 from moorage.review.diff.findings.words import note
-from moorage.review.diff.images import ImageChange
+from moorage.review.diff.images.change import ImageChange
 from moorage.review.diff.model import Finding, ServiceChange, worst
 from moorage.review.diff.objects import object_changes
 from moorage.review.diff.surroundings import of_environment

@@ -10,7 +10,7 @@ from moorage.errors import MoorageError
 from moorage.reading.loading import Project
 from moorage.reading.project import project_root
 from moorage.review.diff.comparing import changes
-from moorage.review.diff.images import image_changes
+from moorage.review.diff.images.inputs import image_changes
 from moorage.review.diff.model import Comparison, Effect, ServiceChange
 from moorage.review.diff.revisions.resolve import required_repository, resolve
 from moorage.review.diff.revisions.sides import Side, Unreadable, opened

@@ -42,39 +42,41 @@ def last_commit(repository: Repository, areas: Iterable[Area]) -> Commit | None:
     return Commit(name, int(seconds))
 
 
-def is_dirty(repository: Repository, inputs: Inputs) -> bool:
-    """Whether an input is modified, deleted, untracked or ignored: anything but exactly what HEAD holds.
+def is_dirty(repository: Repository, inputs: Inputs, commit: str = "HEAD", top: Path | None = None) -> bool:
+    """Whether an input is modified, deleted, untracked or ignored: anything but exactly what a commit holds.
 
-    What is generated is never dirty.
+    What is generated is never dirty. ``top``: where the inputs lie as they do below the top of the work tree, which is
+    the default.
 
     Compares contents, so that neither `.gitignore`, nor `assume-unchanged`, nor the index can hide a change.
     """
-    committed = _committed(repository, inputs.areas)
+    top = top or repository.top
+    committed = _committed(repository, inputs.areas, commit, top)
     present: dict[str, Path] = {}
     for name, path in inputs.files.items():
         if inputs.is_generated(path):
             continue
-        if not path.is_relative_to(repository.top):
+        if not path.is_relative_to(top):
             return True
-        known = path.relative_to(repository.top).as_posix()
+        known = path.relative_to(top).as_posix()
         mode = committed.get(known, ("", ""))[0]
         if not mode or (name.startswith("files:") and is_executable(path) != mode.endswith("755")):
             return True
         present[known] = path
-    patterns = [_pattern(repository.top, area) for area in inputs.areas]
+    patterns = [_pattern(top, area) for area in inputs.areas]
     for name in committed.keys() - present.keys():
         wanted = not name.endswith("_test.go") and any(pattern.fullmatch(name) for pattern in patterns if pattern)
-        gone = repository.top / name
+        gone = top / name
         if wanted and not gone.exists() and not inputs.is_generated(gone):
             return True
     return not all_stored(repository, present, {name: committed[name][1] for name in present})
 
 
-def _committed(repository: Repository, areas: Iterable[Area]) -> dict[str, tuple[str, str]]:
-    """Return name → (mode, hash) of what HEAD holds in and below the areas' folders."""
-    folders = sorted({name for area in areas if (name := _relative(repository.top, area.folder)) is not None})
+def _committed(repository: Repository, areas: Iterable[Area], commit: str, top: Path) -> dict[str, tuple[str, str]]:
+    """Return name → (mode, hash) of what a commit holds in and below the areas' folders."""
+    folders = sorted({name for area in areas if (name := _relative(top, area.folder)) is not None})
     limits = [] if "." in folders else [f"{name}/" for name in folders]
-    return {each.name: (each.mode, each.hash) for each in entries(repository, "HEAD", limits)}
+    return {each.name: (each.mode, each.hash) for each in entries(repository, commit, limits)}
 
 
 def _pathspecs(top: Path, areas: list[Area]) -> list[str]:

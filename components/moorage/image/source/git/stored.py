@@ -19,7 +19,7 @@ _POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize {}\n
 
 def all_stored(repository: Repository, files: Mapping[str, Path], hashes: Mapping[str, str]) -> bool:
     """Whether each file, by its name from the top, has the content that git names by its hash."""
-    changed = [name for name, path in files.items() if _hash_of_file(path, hashes[name]) != hashes[name]]
+    changed = [name for name, path in files.items() if hash_of_file(path, hashes[name]) != hashes[name]]
     if not changed:
         return True
     attributes = _attributes(repository, changed)
@@ -51,7 +51,8 @@ def _attributes(repository: Repository, names: Iterable[str]) -> dict[str, dict[
     return found
 
 
-def _hash_of_file(path: Path, like: str) -> str:
+def hash_of_file(path: Path, like: str) -> str:
+    """Return git's name for what a file holds, or a link, in the form of another one."""
     if path.is_symlink():
         target = os.fsencode(path.readlink())
         return _hash([target], len(target), like)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 
 from moorage.review.diff.compared import Compared, Half
-from moorage.review.diff.findings.words import breaks, listed
+from moorage.review.diff.findings.policies import covers
+from moorage.review.diff.findings.words import listed, shuts_out
 from moorage.review.diff.model import Finding
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.peer import Peer
@@ -21,12 +21,12 @@ def shut_out(each: Compared) -> Iterator[Finding]:
         return
     if not before.spec.network_policy:
         message = f"{each.name} gets a network policy: who is neither in uses of another service nor in its allow_from"
-        yield breaks(each, "policy-closed", f"{message} is shut out", each.place(("network_policy",)))
+        yield shuts_out("policy-closed", f"{message} is shut out", each.place(("network_policy",)))
         return
     for index, peer in enumerate(before.spec.allow_from):
         if not _still_in(peer, after):
             message = f"{_named(peer)} may not call {each.name} any more"
-            yield breaks(each, "caller-shut-out", message, each.place(("allow_from",), ("allow_from", index)))
+            yield shuts_out("caller-shut-out", message, each.place(("allow_from",), ("allow_from", index)))
 
 
 def _still_in(peer: AllowFrom, after: Half) -> bool:
@@ -37,16 +37,7 @@ def _covers(outer: Peer, inner: Peer) -> bool:
     if outer.cidr is None or inner.cidr is None:
         same = outer.cidr == inner.cidr and outer.namespace == inner.namespace
         return same and outer.pods.items() <= inner.pods.items()
-    large, small = ipaddress.ip_network(outer.cidr), ipaddress.ip_network(inner.cidr)
-    within = large.version == small.version and small.subnet_of(large)  # type: ignore[arg-type]
-    return within and all(_excluded(each, inner) for each in outer.excluded)
-
-
-def _excluded(network: str, inner: Peer) -> bool:
-    """Tell whether a network that HEAD leaves out was out of what BASE let in already."""
-    out = ipaddress.ip_network(network)
-    was_in = out.overlaps(ipaddress.ip_network(inner.cidr or network))
-    return not was_in or any(out.subnet_of(ipaddress.ip_network(each)) for each in inner.excluded)  # type: ignore[arg-type]
+    return covers((outer.cidr, outer.excluded), (inner.cidr, inner.excluded))
 
 
 def _named(peer: Peer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moorage.review.diff.compared import Compared
-from moorage.review.diff.findings.words import breaks, callers, note
+from moorage.review.diff.findings.words import breaks, listed
 from moorage.review.diff.model import Finding
 
 
@@ -14,9 +14,9 @@ def gone(each: Compared) -> Iterator[Finding]:
     if each.before is None or each.after is not None:
         return
     place = each.place(("name",))
+    # Those of the set have given it up, or the set would be refused; their pods that still run have not.
+    who = f"{listed(each.affected)} called {each.name}, which" if each.affected else each.name
     if each.renamed is not None:
-        yield breaks(each, "service-renamed", f"{callers(each)}, which is renamed to {each.renamed}", place)
-    elif each.affected or each.is_open:
-        yield breaks(each, "service-gone", f"{callers(each)}, which is gone", place)
+        yield breaks(each, "service-renamed", f"{who} is renamed to {each.renamed}", place)
     else:
-        yield note("service-gone", f"{each.name} is gone, and nobody called it", place)
+        yield breaks(each, "service-gone", f"{who} is gone", place)

@@ -13,6 +13,7 @@ from moorage.review.diff.findings.words import weaker
 from moorage.review.diff.model import Finding
 
 _NONE: Mapping[str, Any] = {}
+_BUDGET = "disruption-budget"
 _HOST = {"hostNetwork": "the node's network", "hostPID": "the node's processes", "hostIPC": "the node's memory"}
 
 
@@ -46,6 +47,9 @@ def security(each: Compared) -> Iterator[Finding]:
             there = known.get(name, _NONE)
             said |= _weaker(_of_container(was, there), _of_container(pod, container))
             said |= _limits(there, container) | _pinned(there, container)
+            said |= _probes(there, container) if role == "deployment" else {}
+    if each.after and each.before and _BUDGET in each.before.plan.manifests.keys() - each.after.plan.manifests.keys():
+        said["has no disruption budget any more: a drain of nodes may stop all its pods"] = "budget-gone"
     for message, code in said.items():
         yield weaker(code, f"{each.name} {message}", _place(each, code))
 
@@ -53,6 +57,8 @@ def security(each: Compared) -> Iterator[Finding]:
 _WRITTEN: Mapping[str, tuple[Keys, ...]] = {
     "limit-gone": (("resources",),),
     "image-unpinned": (("image", "ref"), ("sidecars",), ("init",)),
+    "probe-gone": (("health",),),
+    "budget-gone": (("disruption_budget",), ("replicas",), ("autoscale",)),
     "token-mounted": (("service_account", "token"), ("service_account",)),
     "user-namespace-off": (("user_namespace",), ("run_as",)),
 }
@@ -106,6 +112,11 @@ def _of_container(pod: Mapping[str, Any], container: Mapping[str, Any]) -> dict[
     if own.get("seccompProfile", _NONE).get("type", "Unconfined") == "Unconfined":
         found["runs without a seccomp profile"] = "seccomp-off"
     return found
+
+
+def _probes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    lost = "readinessProbe" in before and "readinessProbe" not in after
+    return {"is sent requests before it says that it is ready": "probe-gone"} if lost else {}
 
 
 def _limits(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:

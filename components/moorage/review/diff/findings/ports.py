@@ -35,12 +35,11 @@ def _of_service(half: Half) -> dict[str, int]:
 
 
 def _moved(each: Compared, name: str, number: int, now: int) -> Finding:
-    keys = [("service", "port"), ("service",)] if name == HTTP else [("ports", name)]
-    if each.affected:
-        message = f"{callers(each)} at port {number}, which becomes {now}"
-    else:
-        message = f"port {name} of {each.name} becomes {now}, and who calls it at {number} finds nothing"
-    return breaks(each, "port-moved", message, each.place(*keys))
+    if name != HTTP:
+        message = f"{callers(each)}, whose port {name} moves from {number} to {now}"
+        return breaks(each, "port-moved", message, each.place(("ports", name)))
+    message = f"{callers(each)} at port {number}, which becomes {now}"
+    return breaks(each, "port-moved", message, each.place(("service", "port"), ("service",)))
 
 
 def _gone(each: Compared, name: str, number: int, renamed: str | None) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moorage.review.diff.compared import Compared, Half
-from moorage.review.diff.findings.words import breaks, note
+from moorage.review.diff.findings.words import note, shuts_out
 from moorage.review.diff.model import Finding
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.monitoring import Monitoring
@@ -26,10 +26,10 @@ def hosts(each: Compared) -> Iterator[Finding]:
                 yield note("host-moved", f"{host}{path} leads to {other} instead of {each.name}", place)
             else:
                 message = f"{host} does not lead to {each.name} any more"
-                yield breaks(each, "host-gone", message, place, known=True)
+                yield shuts_out("host-gone", message, place)
         elif not _covers(exposed.path, path):
             message = f"{host} leads to {each.name} below {exposed.path} alone, and no more below {path}"
-            yield breaks(each, "host-gone", message, each.place(("expose", "path"), ("expose",)), known=True)
+            yield shuts_out("host-gone", message, each.place(("expose", "path"), ("expose",)))
 
 
 def _is_exposed(half: Half) -> bool:
@@ -58,10 +58,10 @@ def paths(each: Compared) -> Iterator[Finding]:
     scraped = isinstance(before.environment.monitoring, Monitoring) and before.spec.metrics
     if scraped and not after.spec.metrics:
         message = f"Prometheus does not scrape {each.name} any more: alerts on it fall silent"
-        yield breaks(each, "metrics-gone", message, each.place(("metrics",)), known=True)
+        yield shuts_out("metrics-gone", message, each.place(("metrics",)))
     elif before.spec.metrics and after.spec.metrics and before.spec.metrics.path != after.spec.metrics.path:
         message = f"metrics of {each.name} move from {before.spec.metrics.path} to {after.spec.metrics.path}"
-        yield breaks(each, "metrics-moved", message, each.place(("metrics", "path"), ("metrics",)))
+        yield note("metrics-moved", message, each.place(("metrics", "path"), ("metrics",)))
 
 
 def _health(each: Compared, before: ServiceSpec, after: ServiceSpec) -> Iterator[Finding]:
@@ -71,9 +71,12 @@ def _health(each: Compared, before: ServiceSpec, after: ServiceSpec) -> Iterator
         return
     asking = [name for name, asks in (("Consul", before.consul), ("a load balancer", before.expose)) if asks]
     where = f"moves to {now}" if now is not None else "is asked no more"
-    who = f", which {' or '.join(asking)} may ask," if asking else ""
     place = each.place(("health", "path"), ("health",))
-    yield breaks(each, "health-moved", f"{was} of {each.name}{who} {where}", place, known=bool(asking))
+    if asking:
+        message = f"{was} of {each.name}, which {' or '.join(asking)} may ask, {where}"
+        yield shuts_out("health-moved", message, place)
+    else:
+        yield note("health-moved", f"{was} of {each.name} {where}", place)
 
 
 def consul(each: Compared) -> Iterator[Finding]:
@@ -84,9 +87,9 @@ def consul(each: Compared) -> Iterator[Finding]:
     registered = after.spec.consul if after is not None and after.environment.consul is not None else None
     if registered is None:
         message = f"other clusters do not find {each.name} in Consul any more"
-        yield breaks(each, "consul-gone", message, each.place(("consul",)), known=True)
+        yield shuts_out("consul-gone", message, each.place(("consul",)))
         return
     for tag in before.spec.consul.tags:
         if tag not in registered.tags:
             message = f"who looks for {each.name} by tag {tag} does not find it in Consul any more"
-            yield breaks(each, "consul-gone", message, each.place(("consul", "tags"), ("consul",)), known=True)
+            yield shuts_out("consul-gone", message, each.place(("consul", "tags"), ("consul",)))

@@ -11,20 +11,21 @@ from moorage.review.diff.model import Effect, Finding, ObjectChange
 
 
 def refused(each: Compared) -> Iterator[Finding]:
-    """Yield one finding for each object that cannot be changed so, or only by making it anew."""
+    """Yield which objects cannot be changed so, and which only by making them anew."""
+    replaced: dict[str, list[str]] = {}
     for changed in each.objects:
-        yield from _refused(changed, each.place())
-
-
-def _refused(changed: ObjectChange, place: str) -> Iterator[Finding]:
-    name = f"{changed.kind} {changed.name}"
-    if paths := _paths(changed, Effect.REFUSED):
-        message = f"the API server refuses to change {paths} of {name}"
-        yield Finding("immutable-field", "danger", Effect.REFUSED, message, place)
-    if paths := _paths(changed, Effect.REPLACED):
-        message = f"{name} is deleted and made anew, as {paths} cannot be changed"
-        yield Finding("replaced", "note", Effect.REPLACED, message, place)
+        name = f"{changed.kind} {changed.name}"
+        if paths := _paths(changed, Effect.REPLACED):
+            replaced.setdefault(paths, []).append(name)
+        elif paths := _paths(changed, Effect.REFUSED):
+            message = f"the API server refuses to change {paths} of {name}"
+            yield Finding("immutable-field", "danger", Effect.REFUSED, message, each.place())
+    for paths, names in replaced.items():
+        be = "is" if len(names) == 1 else "are"
+        message = f"{listed(names)} {be} deleted and made anew, as {paths} cannot be changed"
+        yield Finding("replaced", "note", Effect.REPLACED, message, each.place())
 
 
 def _paths(changed: ObjectChange, effect: Effect) -> str:
+    """Return the fields that do this to an object. One that is replaced is created: nothing is immutable in it."""
     return listed([dotted(field.path) for field in changed.fields if field.effect is effect])

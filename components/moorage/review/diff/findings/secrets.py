@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from moorage.reading.documents import Keys
 from moorage.review.diff.compared import Compared
-from moorage.review.diff.credentials import may_be_credential
+from moorage.review.diff.findings.credentials import may_be_credential
 from moorage.review.diff.findings.pods import containers, pods
 from moorage.review.diff.findings.words import weaker
 from moorage.review.diff.model import Finding
@@ -22,7 +23,17 @@ def read(each: Compared) -> Iterator[Finding]:
         if (name, "") in before:
             continue
         what = f"key {key} of Secret {name}" if key else f"all of Secret {name}"
-        yield weaker("secret-read", f"{each.name} newly reads {what}", each.place(("secrets",), ("env_from",)))
+        yield weaker("secret-read", f"{each.name} newly reads {what}", each.place(*_written(each, name, key)))
+
+
+def _written(each: Compared, name: str, key: str) -> Iterator[Keys]:
+    """Yield where a spec may say that a Secret is read."""
+    spec = each.after.spec if each.after else None
+    if spec is not None:
+        yield from (("secrets", to) for to, ref in spec.secrets.items() if (ref.secret, ref.key) == (name, key))
+        yield from (("env_from", at) for at, source in enumerate(spec.env_from) if source.secret == name)
+        yield from (("mounts", path) for path, mount in spec.mounts.items() if mount.secret == name)
+    yield from (("secrets",), ("sidecars",), ("consul",))
 
 
 def _of_pod(pod: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -53,8 +64,8 @@ def credentials(each: Compared) -> Iterator[Finding]:
     """Yield which variables hold in plain text what looks like a credential, and did not before."""
     before = set(_suspicious(pods(each.before)))
     for name in dict.fromkeys(found[0] for found in _suspicious(pods(each.after)) if found not in before):
-        message = f"{name} of {each.name} looks like a credential in plain text: whoever sees the Deployment reads it"
-        yield weaker("credential-in-env", message, each.place(("env", name), ("env",)))
+        message = f"{name} of {each.name} seems to hold a credential in plain text: whoever may see its pods reads it"
+        yield weaker("credential-in-env", message, each.place(("env", name), (name,), ("env",), ("sidecars",)))
 
 
 def _suspicious(found: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -22,24 +22,20 @@ def listed(names: Sequence[str]) -> str:
 def callers(each: Compared) -> str:
     """Return who calls a service, with the verb: ``order calls user``."""
     if not each.affected:
-        return f"whoever calls {each.name}"
+        return f"{'others may call' if each.is_open else 'nobody calls'} {each.name}"
     return f"{listed(each.affected)} {'calls' if len(each.affected) == 1 else 'call'} {each.name}"
 
 
-def breaks(each: Compared, code: str, message: str, location: str, *, known: bool = False) -> Finding:
-    """Return what breaks callers: a danger where somebody can call, a note where a policy let nobody in.
+def breaks(each: Compared, code: str, message: str, location: str) -> Finding:
+    """Return what breaks those who call a service by its name: a note where its policy let nobody in."""
+    if each.affected or each.is_open:
+        return Finding(code, "danger", Effect.BREAKS, masked(message), location, each.affected)
+    return note(code, message, location)
 
-    ``known``: there is somebody beside the set and those that it lets in.
-    """
-    danger = known or bool(each.affected) or each.is_open
-    return Finding(
-        code,
-        "danger" if danger else "note",
-        Effect.BREAKS if danger else Effect.NOTHING,
-        masked(message),
-        location,
-        each.affected,
-    )
+
+def shuts_out(code: str, message: str, location: str) -> Finding:
+    """Return what breaks others than the services of the set: Consul, a load balancer, whoever comes from outside."""
+    return Finding(code, "danger", Effect.BREAKS, masked(message), location)
 
 
 def weaker(code: str, message: str, location: str) -> Finding:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from moorage.errors import ExternalError
 from moorage.image.source.git.objects import Entry, contents
 from moorage.image.source.git.repository import Repository
 from moorage.reading.project import SPEC
@@ -19,6 +20,9 @@ from moorage.review.diff.revisions.pointers import LfsPointer, smudged
 
 _MOST_BYTES = 1024 * 1024
 """What the loader reads of any file; of a larger one it only sees that it is."""
+_MOST_SOURCE = 8 * 1024 * 1024
+"""The same of a source file: a larger one counts as another one."""
+_MOST_FILES = 20_000
 _LONGEST_LINK = 4095
 _MOST_LINKS = 40
 """As many as Linux follows on one path."""
@@ -85,6 +89,23 @@ def lay_out(repository: Repository, tree: Tree, prefix: str, folder: Path, envir
     more = {path for path in mounted(files, prefix) if path not in files}
     _write(folder, files | _files(repository, tree, more, problems), tree.links)
     return problems
+
+
+def write_all(repository: Repository, found: Mapping[str, Entry], folders: Collection[str], folder: Path) -> None:
+    """Write all that a commit holds in some folders, and the links of all of it."""
+    tree = read_tree(repository, found.values())
+    wanted = [each for each in found.values() if _is_file(each) and _is_below(each.name, folders)]
+    if len(wanted) > _MOST_FILES:
+        raise ExternalError(f"{len(wanted):,} files are too many to look at outside of the working tree; check it out")
+    held = contents(repository, (each.hash for each in wanted), _MOST_SOURCE)
+    _write(folder, {each.name: held[each.hash] for each in wanted}, tree.links)
+    for each in wanted:
+        if each.mode.endswith("755"):
+            (folder / each.name).chmod(0o755)
+
+
+def _is_below(name: str, folders: Collection[str]) -> bool:
+    return "" in folders or name in folders or any(parent in folders for parent in _parents(name))
 
 
 def _submodules(repository: Repository, tree: Tree, prefix: str) -> Iterator[str]:

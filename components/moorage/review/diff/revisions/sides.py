@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from moorage.image.source.git.repository import Repository
 from moorage.reading.loading import Project, load
 from moorage.reading.project import environment_file, environment_names, is_file_name
 from moorage.review.diff.model import Revision
-from moorage.review.diff.revisions.layout import lay_out, read_tree
+from moorage.review.diff.revisions.layout import lay_out, read_tree, write_all
 
 
 class Unreadable(Exception):
@@ -93,6 +93,21 @@ def opened(
     files = [_from_top(each, repository.top) for each in environments if is_file_name(each)]
     with tempfile.TemporaryDirectory(dir=claim(root / HOME, ["review"]) / "review", prefix="diff-") as folder:
         yield [_side(repository, root, each, Path(folder), files) for each in revisions]
+
+
+@contextmanager
+def sources_of(repository: Repository, side: Side, folders: Collection[str]) -> Iterator[Path]:
+    """Yield a folder that holds, as the top of the clone does, all that a revision has in some folders.
+
+    For the working tree that is the clone itself.
+    """
+    if side.entries is None:
+        yield side.top
+        return
+    # Beside the other: it holds links already, and a file could be written through one.
+    with tempfile.TemporaryDirectory(dir=side.top.parent) as folder:
+        write_all(repository, side.entries, folders, Path(folder))
+        yield Path(folder)
 
 
 def _side(repository: Repository, root: Path, revision: Revision, folder: Path, files: list[str]) -> Side:

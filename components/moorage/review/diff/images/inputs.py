@@ -1,0 +1,175 @@
+"""Whether the inputs of each image change: exactly the files that the builder would take, as Go itself lists them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moorage.building import image_request
+from moorage.errors import MoorageError
+from moorage.image.request import ImageRequest
+from moorage.image.source.git.history import is_dirty
+from moorage.image.source.git.repository import Repository
+from moorage.reading.loading import Project, Service
+from moorage.review.diff.images.change import ImageChange
+from moorage.review.diff.images.differing import Differing
+from moorage.review.diff.revisions.sides import Side, sources_of
+from moorage.spec.environment import Environment
+
+if TYPE_CHECKING:
+    from moorage.image.source.inspection import Inspection, Outcome
+
+Images = dict[str, dict[str, ImageChange]]
+"""Environment → service → what is known."""
+
+
+@dataclass
+class _Asked:
+    """A source that the same files make an image of, for whichever services and environments."""
+
+    request: ImageRequest
+    of: list[tuple[str, str]] = field(default_factory=list)
+    """Environment and service."""
+
+
+def image_changes(
+    repository: Repository,
+    old: Side,
+    new: Side,
+    pairs: Mapping[str, tuple[Project, Project]],
+    progress: Callable[[str], None] | None = None,
+) -> Images:
+    """Return what is known of the image of each service of HEAD."""
+    found: Images = {name: {} for name in pairs}
+    asked: dict[str, _Asked] = {}
+    differing = Differing(repository, old, new)
+    for name, (before, after) in pairs.items():
+        known = {each.spec.name: each for each in before.services}
+        for service in after.services:
+            if service.spec.source is None:
+                continue
+            request = image_request(service, after)
+            was = known.get(service.spec.name)
+            if was is None or _is_asked_otherwise(was, before, old, request, service, after, new):
+                found[name][service.spec.name] = ImageChange("changed")
+            elif _differs(request, new, differing):
+                plain = replace(request, rebuild_all=False, insecure=False)
+                asked.setdefault(repr(plain), _Asked(plain)).of.append((name, service.spec.name))
+            else:
+                found[name][service.spec.name] = ImageChange("unchanged")
+    _look(repository, old, new, list(asked.values()), found, progress)
+    return found
+
+
+def _is_asked_otherwise(
+    was: Service, before: Project, old: Side, request: ImageRequest, service: Service, after: Project, new: Side
+) -> bool:
+    """Tell whether the spec or the environment asks for another image of the same files."""
+    if was.spec.source is None:
+        return True
+    one, other = before.required_environment(), after.required_environment()
+    if _published(one) != _published(other):
+        return True
+    return _asked(image_request(was, before), old) != _asked(request, new)
+
+
+def _published(environment: Environment) -> tuple[object, ...]:
+    return environment.builder, environment.registry and environment.registry.url
+
+
+def _asked(request: ImageRequest, side: Side) -> ImageRequest:
+    """Return what counts of a request, with paths from the clone's top."""
+    return replace(
+        request,
+        module=_from_top(request.module, side),
+        files={path: _from_top(file, side) for path, file in request.files.items()},
+        generated=tuple(_from_top(path, side) for path in request.generated),
+        insecure=False,
+        rebuild_all=False,
+        go_where="",
+        location="",
+        locations={},
+        within=None,
+        root=None,
+    )
+
+
+def _from_top(path: Path, side: Side) -> Path:
+    return Path(os.path.relpath(path, side.top))
+
+
+def _differs(request: ImageRequest, new: Side, differing: Differing) -> bool:
+    """Tell whether a path differs that may be an input."""
+    module = _name(request.module, new)
+    if differing.in_module(module) or (request.generated and differing.below(module)):
+        return True
+    return any(differing.below(_name(file, new)) for file in request.files.values())
+
+
+def _name(path: Path, side: Side) -> str:
+    return "" if path == side.top else _from_top(path, side).as_posix()
+
+
+def _look(
+    repository: Repository,
+    old: Side,
+    new: Side,
+    asked: list[_Asked],
+    found: Images,
+    progress: Callable[[str], None] | None,
+) -> None:
+    if not asked:
+        return
+    from moorage.image.source.inspection import inspect_all
+
+    requests = [each.request for each in asked]
+    folders = {_name(path, new) for each in requests for path in (each.module, *each.files.values())}
+    try:
+        with sources_of(repository, new, folders) as top:
+            seen = inspect_all([_moved(each, new.top, top) for each in requests], progress)
+            known = [_known(repository, each, old, new, top) for each in seen]
+    except MoorageError as error:
+        known = [_unknown(str(error))] * len(asked)
+    for each, answer in zip(asked, known, strict=True):
+        for environment, service in each.of:
+            found[environment][service] = answer
+
+
+def _known(repository: Repository, seen: Outcome, old: Side, new: Side, top: Path) -> ImageChange:
+    if isinstance(seen, MoorageError):
+        return _unknown(str(seen).replace(str(top), str(new.clone)))
+    return _compared(repository, seen, old, top)
+
+
+def _unknown(why: str) -> ImageChange:
+    return ImageChange("unknown", f"whether its image changes is not known: {why.split(chr(10))[0]}")
+
+
+def _compared(repository: Repository, seen: Inspection, old: Side, top: Path) -> ImageChange:
+    assert old.revision.commit is not None
+    if is_dirty(repository, seen.inputs, old.revision.commit, top):
+        return ImageChange("changed")
+    if seen.inputs.generated:
+        return _unknown("what a step before the build makes is in no revision")
+    return ImageChange("unchanged")
+
+
+def _moved(request: ImageRequest, here: Path, there: Path) -> ImageRequest:
+    """Return the request for sources that lie in another folder."""
+    if here == there:
+        return request
+
+    def moved(path: Path) -> Path:
+        return there / path.relative_to(here) if path.is_relative_to(here) else path
+
+    return replace(
+        request,
+        module=moved(request.module),
+        files={path: moved(file) for path, file in request.files.items()},
+        generated=tuple(map(moved, request.generated)),
+        within=there,
+        root=moved(request.root) if request.root else None,
+    )
