@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}"
 )
 _WRITTEN = re.compile(
-    r"(?i)([\w.-]*(?:password|passwd|passphrase|secret|token|api[_-]?key|credential)[\w.-]*[\"']?[ \t]*[:=][ \t]*)"
+    r"(?i)((?:password|passwd|passphrase|secret|token|api[_-]?key|credential)[\w.-]*[\"']?[ \t]*[:=][ \t]*)"
     r"([\"']?)[^\s\"',;&{}\[\]]+"
 )
 HIDDEN = "***"
@@ -39,7 +39,8 @@ def masked(text: str) -> str:
 def without_credentials(text: str) -> str:
     """Return a text, a whole file too, without what looks like a credential: what `masked` finds, tokens by their
     makers' forms, private keys, and what stands behind ``password:``."""
-    return _WRITTEN.sub(rf"\1\2{HIDDEN}", _TOKEN.sub(HIDDEN, masked(text)))
+    text = _TOKEN.sub(HIDDEN, masked(text))
+    return _WRITTEN.sub(rf"\1\2{HIDDEN}", text) if ":" in text or "=" in text else text
 
 
 def bears_secret(name: str) -> bool:

@@ -35,6 +35,11 @@ class Form(NamedTuple):
 FORMS: Mapping[str, Form] = {
     "text": Form("people.text.text_form", None),
     "json": Form("programs.data.json_form", None),
+    "github-comment": Form("people.markdown.markdown_form", 65_536),
+    "github-summary": Form("people.markdown.markdown_form", 1024 * 1024),
+    "gitlab-note": Form("people.markdown.markdown_form", 1_000_000),
+    "azure-comment": Form("people.markdown.plain_form", 150_000),
+    "bitbucket-comment": Form("people.markdown.plain_form", 32_768),
 }
 """By the name that ``moorage diff --format`` takes."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 
 from moorage.errors.disclosure import without_credentials
 from moorage.errors.escaping import escaped
@@ -14,6 +15,8 @@ LONGEST = 200
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 
 
+# Names come again in every row and every object.
+@lru_cache(maxsize=8192)
 def sentence(text: str, longest: int = 1000) -> str:
     """Return foreign text as part of one line: no control characters, no credentials, cut."""
     return cut(escaped(without_credentials(text)), longest)
