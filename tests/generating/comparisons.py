@@ -122,8 +122,9 @@ class _Making:
             self.environments,
             tuple(sorted({*filter(None, self.names), "unchanged"})),
             tuple(sorted(changes, key=lambda each: (each.effect.rank, each.service, each.environment))),
-            unread,
-            allowed,
+            unread=unread,
+            unreadable=frozenset(each for each in unread if by.random() < 0.5),
+            allowed=allowed,
         )
 
     def _name(self, number: int, length: int) -> str:

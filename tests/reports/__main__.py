@@ -11,7 +11,7 @@ from moorage.review.forms import FORMS, written
 from reports.rich import RICH
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "diff"
-_ENDINGS = {"text": "txt", "json": "json"}
+_ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif", "annotations": "txt", "junit": "xml"}
 
 
 def golden(form: str) -> Path:

@@ -162,6 +162,7 @@ RICH = Comparison(
         _added("dev"),
         _added("prod"),
     ),
-    {"test": ("stacks/Pulumi.test.yaml:3: does not parse in main",)},
-    frozenset({("legacy", Effect.REFUSED)}),
+    unread={"test": ("stacks/Pulumi.test.yaml:3: does not parse in main",)},
+    unreadable=frozenset({"test"}),
+    allowed=frozenset({("legacy", Effect.REFUSED)}),
 )

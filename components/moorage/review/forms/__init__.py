@@ -40,6 +40,9 @@ FORMS: Mapping[str, Form] = {
     "gitlab-note": Form("people.markdown.markdown_form", 1_000_000),
     "azure-comment": Form("people.markdown.plain_form", 150_000),
     "bitbucket-comment": Form("people.markdown.plain_form", 32_768),
+    "sarif": Form("programs.sarif.sarif_form", None),
+    "annotations": Form("programs.annotations.annotations_form", None),
+    "junit": Form("programs.junit.junit_form", None),
 }
 """By the name that ``moorage diff --format`` takes."""
 

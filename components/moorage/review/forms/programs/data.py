@@ -31,6 +31,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
         "environments": list(comparison.environments),
         "services": list(comparison.services),
         "unread": {name: [sentence(line) for line in lines] for name, lines in sorted(comparison.unread.items())},
+        "unreadable": sorted(comparison.unreadable),
         "allowed": [{"service": name, "effect": effect.value} for name, effect in sorted(comparison.allowed)],
         "changes": [_service(each) for each in comparison.changes],
     }
