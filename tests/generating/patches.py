@@ -18,6 +18,28 @@ def pairs(count: int, seed: int) -> Iterator[tuple[dict[str, Any], dict[str, Any
         yield body, make(random, True)
 
 
+def fitting(random: Random, body: dict[str, Any]) -> dict[str, Any]:
+    """Return a patch of an object of a plan that changes it, in every part, and leaves it acceptable."""
+    made: dict[str, Any] = {"metadata": {"annotations": {"example.com/patched": random.choice("xyz")}}}
+    pod = {
+        "dnsConfig": {"options": [{"name": "ndots", "value": str(random.randint(1, 5))}]},
+        "hostAliases": [{"ip": f"192.0.2.{random.randint(1, 9)}", "hostnames": ["ledger"]}],
+        "setHostnameAsFQDN": True,
+        "enableServiceLinks": None,
+    }
+    some = {key: pod[key] for key in random.sample(sorted(pod), random.randint(1, len(pod)))}
+    specs: dict[str, dict[str, Any]] = {
+        "Deployment": {"minReadySeconds": random.randint(1, 9), "template": {"spec": some}},
+        "Job": {"template": {"spec": some}},
+        "CronJob": {"startingDeadlineSeconds": 60, "jobTemplate": {"spec": {"template": {"spec": some}}}},
+        "Service": {"sessionAffinity": "ClientIP"},
+        "PodDisruptionBudget": {"maxUnavailable": "20%"},
+        "HorizontalPodAutoscaler": {"behavior": {"scaleDown": {"stabilizationWindowSeconds": 60}}},
+        "ServiceMonitor": {"sampleLimit": 5000},
+    }
+    return {**made, **({"spec": specs[body["kind"]]} if body["kind"] in specs else {})}
+
+
 def _mapping(random: Random, patch: bool, fields: dict[str, Draw]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key in random.sample(sorted(fields), len(fields)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from moorage.plan import plan
 from moorage.plan.model import BuildInfo
 from moorage.reading.documents import Document
 from moorage.reading.rules.between import environment_conflicts
@@ -18,6 +19,7 @@ from moorage.spec.targets.exposure import Exposure
 from moorage.spec.targets.registry import Registry
 from pydantic import BaseModel, ValidationError
 
+from generating.patches import fitting as patches_of
 from generating.pools import TEXTS
 from generating.walk import Walk
 
@@ -51,6 +53,7 @@ def cases(count: int, seed: int) -> Iterator[Case]:
         made += 1
         names = {use.service for use in spec.used if not use.external} - {spec.name}
         peers = tuple(ServiceSpec.model_validate({"name": name, "image": {"ref": _IMAGE}}) for name in sorted(names))
+        spec = _with_patches(random, spec, peers, environment)
         # What git says may be anything that it takes for a tag's name.
         build_info = BuildInfo(version=random.choice(_ENCODABLE), revision="0" * 40, input_hash="0" * 64, image=_IMAGE)
         yield Case(spec, peers, environment, build_info)
@@ -60,6 +63,19 @@ def _with_files(random: Random, spec: ServiceSpec) -> ServiceSpec:
     """Return the spec with contents of its mounted files: text of any kind, or bytes that are none."""
     drawn = (random.choice([random.choice(_ENCODABLE).encode(), random.randbytes(9)]) for _ in spec.unread)
     return spec.with_contents(dict(zip(spec.unread, drawn, strict=True)))
+
+
+def _with_patches(
+    random: Random, spec: ServiceSpec, peers: tuple[ServiceSpec, ...], environment: Environment
+) -> ServiceSpec:
+    """Return the spec with patches of objects that it has, where it has patches."""
+    if "patch" not in spec.model_fields_set:
+        return spec
+    bare = spec.model_copy(update={"patch": {}})
+    made = plan([bare, *peers], environment)[spec.name].manifests
+    named = [key for key in made if not key.startswith("files.")]
+    patches = {key: patches_of(random, made[key]) for key in random.sample(named, random.randint(1, len(named)))}
+    return spec.model_copy(update={"patch": patches})
 
 
 def accepted(walk: Walk, model: type[Any], make: Callable[[], dict[str, Any]]) -> Any:

@@ -17,8 +17,8 @@ from judges.examples import ROOT
 
 RELEASE = "v1.37.0"
 TABLE = ROOT / "components" / "moorage" / "plan" / "patch" / "lists.json"
-_SCHEMAS = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema" / f"{RELEASE}-local"
-_KINDS = {
+_SCHEMAS = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
+KINDS = {
     "ServiceAccount": "serviceaccount-v1",
     "Service": "service-v1",
     "Deployment": "deployment-apps-v1",
@@ -32,8 +32,13 @@ _KINDS = {
 
 def table() -> dict[str, dict[str, str]]:
     """Return kind → path of a list that is merged → its merge key, empty for a list of plain values."""
-    shared = _read("_definitions")["$defs"]
-    return {kind: dict(sorted(_lists(_read(name), shared, ()))) for kind, name in _KINDS.items()}
+    shared = definitions()
+    return {kind: dict(sorted(_lists(read(name), shared, ()))) for kind, name in KINDS.items()}
+
+
+def definitions(release: str = RELEASE) -> Any:
+    """Return what schemas share, by the name that they refer to it by."""
+    return read("_definitions", release)["$defs"]
 
 
 def text() -> str:
@@ -41,8 +46,9 @@ def text() -> str:
     return json.dumps(table(), indent=1) + "\n"
 
 
-def _read(name: str) -> Any:
-    return json.loads((_SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+def read(name: str, release: str = RELEASE) -> Any:
+    """Return the schema of a kind by the name of its file."""
+    return json.loads((_SCHEMAS / f"{release}-local" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _lists(schema: Any, shared: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 from moorage.errors import Diagnostic, InputError
+from moorage.plan.patch.places import problems
 from moorage.reading.kubeconfig import require_context
 from moorage.reading.loading import Project, load
 from moorage.review.check import check
@@ -24,6 +25,15 @@ _HEAD = "config:\n  moorage:environment:\n    namespace: shop\n"
 _PLAIN = {"kubernetes": "{render_to: out}", "monitoring": "false"}
 _ENV = "stacks/Pulumi.dev.yaml"
 _HERE = "services/order/service.yaml"
+
+_PATCHES = """\
+  monitor: {spec: {sampleLimit: 5}}
+  service: {metadata: {name: other}, spec: {type: ClusterIP}}
+  service-account: {automountServiceAccountToken: false}
+  disruption-budget: {spec: {maxUnavailble: 1, maxUnavailable: [1]}}
+  deployment: {spec: {template: {spec: {evictionResponders: [{name: a, priority: 1}], priority: high}}}}
+  network-policy: {spec: {podSelector: null}}
+"""
 
 FILES: Mapping[str, Mapping[str, str | bytes]] = {
     "nothing": {},
@@ -80,6 +90,18 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
     "files too large together": {
         _HERE: f"name: order\n{_IMAGE}mounts: {{/a: {{file: a}}, /b: {{file: a}}}}\n",
         "services/order/a": "x" * 600_000,
+    },
+    "patches that do not fit": {
+        _HERE: f"name: order\n{_IMAGE}patch:\n{_PATCHES}",
+        _ENV: "{kubernetes: {render_to: out, version: '1.36'}}",
+    },
+    "a part of a patch that is none": {
+        _HERE: f"name: order\n{_IMAGE}patch: {{deployment: {{spec: {{template: {{spec: {{$retainKeys: []}}}}}}}}}}\n",
+        _ENV: "{}",
+    },
+    "a patch that weakens": {
+        _HERE: f"name: order\n{_IMAGE}patch: {{deployment: {{spec: {{template: {{spec: {{hostNetwork: true}}}}}}}}}}\n",
+        _ENV: "{}",
     },
     "the metadata address": {_HERE: f"name: order\n{_IMAGE}egress: [{{cidr: 0.0.0.0/0, port: 443}}]\n"},
 }
@@ -150,6 +172,7 @@ def _said(act: Callable[[], Project]) -> Iterator[Diagnostic]:
     except InputError as error:
         yield from error.problems
     else:
+        yield from problems(project)
         yield from warnings(project)
 
 

@@ -56,6 +56,9 @@ env: [A]
 env: {A: {config: settings}}
 env: {A: {config: settings, key: a/b}}
 env: {A: {config: settings, key: a, field: metadata.uid}}
+patch: {pod: {spec: {}}}
+patch: {deployment: {spec: {template: {spec: {priority: 1.5}}}}}
+patch: [deployment]
 mounts: {tmp: {empty: 1Gi}}
 mounts: {/tmp: {empty: 1Gi}}
 mounts: {/app: {empty: 1Gi}}

@@ -202,4 +202,5 @@ SPEC = {
     "ServiceSpec.user_namespace": in_spec("", "user_namespace: false", "kubernetes: {render_to: out, version: '1.36'}"),
     "ServiceSpec.spread": in_spec("", "spread: false"),
     "ServiceSpec.gomemlimit": in_spec("", "gomemlimit: false"),
+    "ServiceSpec.patch": in_spec("", "patch: {deployment: {spec: {minReadySeconds: 10}}}"),
 }

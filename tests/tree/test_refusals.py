@@ -63,6 +63,19 @@ def test_what_the_loader_refuses_is_refused_for_a_spec_made_in_python(preview):
     )
 
 
+def test_a_patch_that_does_not_fit_is_refused(preview):
+    args = MicroserviceArgs(ready_spec(patch={"service": {"metadata": {"name": "x"}}}), environment())
+    assert refusal(preview, "api", args).startswith("Microservice api: patch.service.metadata.name: changes metadata.n")
+
+
+def test_a_patch_may_not_take_what_only_pulumi_knows(preview):
+    variable = [{"name": "URL", "value": "x", "valueFrom": None}]
+    patch = {"deployment": {"spec": {"template": {"spec": {"containers": [{"name": "api", "env": variable}]}}}}}
+    args = MicroserviceArgs(ready_spec(patch=patch), environment(kubernetes={"context": "a"}), env={"URL": "b"})
+    path = "patch.deployment.spec.template.spec.containers[0].env[0].valueFrom"
+    assert refusal(preview, "api", args).startswith(f"Microservice api: {path}: changes spec.template.spec.containers[")
+
+
 def test_a_built_image_that_no_cluster_can_pull_is_refused(preview):
     where = environment(kubernetes={"context": "dev-1"})
     said = refusal(preview, "order", MicroserviceArgs(built_spec(), where, built()))

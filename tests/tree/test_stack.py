@@ -110,6 +110,19 @@ def test_a_refused_context_leaves_nothing_registered(tree, project, project_root
     assert list(tree(program)) == []
 
 
+def test_a_patch_that_does_not_fit_leaves_nothing_registered(tree, project, project_root):
+    project("cluster", "namespace")
+    (project_root / "services" / "service.yaml").write_text(f"{SPEC}patch: {{ingress: {{spec: {{}}}}}}\n")
+    loaded = load(env="test")
+
+    def program():
+        with pytest.raises(InputError) as refused:
+            stack_options(loaded)
+        assert str(refused.value).startswith("services/service.yaml:3: patch.ingress: is an object that the service")
+
+    assert list(tree(program)) == []
+
+
 def test_the_namespace_is_created_only_when_asked_for_and_is_waited_for(tree, project):
     loaded, seen = project("folder", "namespace"), []
     found = tree(lambda: seen.append(stack_options(loaded)))

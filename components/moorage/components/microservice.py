@@ -21,6 +21,7 @@ from moorage.errors import Diagnostic, InputError
 from moorage.image.request import BuiltImage
 from moorage.plan import plan
 from moorage.plan.model import BuildInfo
+from moorage.plan.patch.error import PatchesRefused
 from moorage.plan.peers import Peers, indexed
 from moorage.reading.documents import Document
 from moorage.reading.project import project_root
@@ -81,13 +82,12 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)
         child = child_options(self, opts)
         self.published = image = Image(name, args.built, args.environment, child) if args.built else None
-        annotated = (args.annotations, args.service_account_annotations)
-        spec = with_annotations(with_image(env.with_env(args.spec, args.env), args.image), *annotated)
+        spec = _with_placeholders(args)
         info = {spec.name: _build_info(args.built, image)}
         known = plan(_set(spec, args.peers), args.environment, info, services=[spec.name])[spec.name]
         reference = pulumi.Output.from_input(image.reference if image else args.image or str(args.spec.image.ref))
         later = env.env_secret(name, spec, args.environment, args.env, child)
-        described = annotation_values(f"Microservice {name}", *annotated)
+        described = annotation_values(f"Microservice {name}", args.annotations, args.service_account_annotations)
         known = known.filled(image=reference, **later, **described)
         self.workload = Workload(name, known, child, after=[image] if image else [])
         self.monitoring = Monitoring(name, known, child)
@@ -111,10 +111,27 @@ def _check(name: str, args: MicroserviceArgs) -> None:
         for wrong, remedy in _argument_conflicts(args)
     ]
     # What the loader asks of a document holds for a spec made in Python too.
-    found = environment_conflicts(args.spec, Document({}), args.environment)
+    between = environment_conflicts(args.spec, Document({}), args.environment)
+    found = [*between, *([] if problems else _patch_problems(args))]
     problems += [replace(problem, path=f"Microservice {name}: {problem.path}") for problem in found]
     if problems:
         raise InputError(problems)
+
+
+def _with_placeholders(args: MicroserviceArgs) -> ServiceSpec:
+    spec = with_image(env.with_env(args.spec, args.env), args.image)
+    return with_annotations(spec, args.annotations, args.service_account_annotations)
+
+
+def _patch_problems(args: MicroserviceArgs) -> Sequence[Diagnostic]:
+    # Before the image is registered: what cannot be must change nothing.
+    if args.spec.patch:
+        spec = _with_placeholders(args)
+        try:
+            plan(_set(spec, args.peers), args.environment, services=[spec.name])
+        except PatchesRefused as refused:
+            return refused.problems
+    return ()
 
 
 def _argument_conflicts(args: MicroserviceArgs) -> Iterator[tuple[str, str]]:

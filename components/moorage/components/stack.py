@@ -14,6 +14,7 @@ from moorage.components.objects import register
 from moorage.components.providers.made import consul_provider, kubernetes_provider
 from moorage.errors import InputError, MoorageError
 from moorage.plan import default_deny, namespace
+from moorage.plan.patch.places import require_patches
 from moorage.reading.documents import Keys
 from moorage.reading.kubeconfig import require_context
 from moorage.reading.loading import Project
@@ -33,11 +34,13 @@ def report_errors() -> Iterator[None]:
 def stack_options(project: Project) -> pulumi.ResourceOptions:
     """Return the options for every service of a stack: its explicit providers, and its namespace to wait for.
 
-    Raises `InputError` when the environment's context is in no kubeconfig, or Pulumi was given another environment.
+    Raises `InputError` when the environment's context is in no kubeconfig, Pulumi was given another environment, or a
+    patch does not fit.
     """
     environment = project.required_environment()
     _require_what_pulumi_read(project)
     require_context(project)
+    require_patches(project)
     cluster = kubernetes_provider(environment, project.root)
     made = _namespace(project, cluster)
     providers: list[pulumi.ProviderResource] = [cluster]

@@ -49,6 +49,11 @@ Code = Literal[
     "min-above-max",
     "same-probe-path",
     "stop-too-long",
+    # A patch beside what it patches.
+    "bad-patch",
+    "fixed-field",
+    "inert-patch",
+    "no-such-object",
     # Files beside each other, and the environment.
     "no-such-file",
     "no-service",
@@ -109,6 +114,7 @@ Code = Literal[
     "metadata-reachable",
     "shared-claim",
     "timeout-above-interval",
+    "weakening-patch",
     # A program that uses the components.
     "component-arguments",
     "wrong-cluster",

@@ -9,6 +9,7 @@ from moorage.plan.model import ROLES, BuildInfo, CatalogEntry, Plan
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
 from moorage.plan.network import exposure, policy
+from moorage.plan.patch.apply import patched
 from moorage.plan.peers import Peers, indexed
 from moorage.plan.workload import deployment, files, jobs
 from moorage.spec.environment import Environment
@@ -47,7 +48,7 @@ def plan(
 
     ``specs``: the whole set or its index, checked by `moorage.reading`, as `uses` needs both ends. ``build_info``: what
     is known of each service by its name; what is not known stays a placeholder for the image or the version.
-    ``services``: the names that are planned; default all.
+    ``services``: the names that are planned; default all. Raises `InputError` where a patch does not fit.
     """
     return {made.name: made for made in each_plan(specs, environment, build_info, services=services)}
 
@@ -66,10 +67,13 @@ def each_plan(
 
 
 def _plan(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Plan:
+    manifests = dict(_bodies(spec, environment, build_info, peers))
+    if spec.patch:
+        manifests = patched(manifests, spec.patch, environment.kubernetes.release)
     made = Plan(
         name=spec.name,
         url=url(spec.name, environment.namespace, spec.service_port) if spec.service else "",
-        manifests=dict(_bodies(spec, environment, build_info, peers)),
+        manifests=manifests,
         catalog=consul.catalog_entry(spec, environment),
     )
     return made.filled(**_known(spec, build_info))

@@ -49,6 +49,11 @@ _SCALE = "write `autoscale: {min: 2, max: 6, cpu: 70}`"
 _EXPOSE = (
     "write `expose: {hosts: [order.example.com]}`; exposure of the environment says through which gateway or ingress"
 )
+_PATCH = "write `patch: {deployment: {spec: {minReadySeconds: 10}}}`"
+_POD = (
+    "write it below `patch: {deployment: {spec: {template: {spec: "
+    "{hostAliases: [{ip: 192.0.2.7, hostnames: [ledger]}]}}}}}`"
+)
 
 
 def _each(names: str, remedy: str) -> dict[str, str]:
@@ -81,6 +86,7 @@ _UNKNOWN: Mapping[str, str] = {
     **_each("placement.priorityclassname", "write `priority_class: high`"),
     **_each("placement.spread", "write `spread: false` at the top of the file"),
     **_each("placement.tolerations.tolerationseconds", "write `seconds: 300`"),
+    **_each("hostaliases dnsconfig dnspolicy hostnetwork runtimeclassname shareprocessnamespace", _POD),
     **_each("securitycontext podsecuritycontext user runasuser", _USER),
     **_each("terminationgraceperiodseconds terminationgraceperiod stopgraceperiod lifecycle prestop", _STOP),
     **_each("podlabels commonlabels extralabels", _LABELS),
@@ -153,8 +159,10 @@ _MISSHAPEN: Mapping[str, str] = {
     "labels": "write `labels: {shop.example.com/tier: web}`",
     "annotations": "write `annotations: {shop.example.com/tier: web}`",
     "shutdown": _STOP,
+    "patch": _PATCH,
+    "patch.*": _PATCH,
 }
-_NAMED = ("env", "secrets", "jobs", "init", "sidecars", "mounts")
+_NAMED = ("env", "secrets", "jobs", "init", "sidecars", "mounts", "patch")
 """Below these the user chooses the names."""
 
 

@@ -46,6 +46,7 @@ _EXCLUDES: dict[Keys, tuple[Keys, ...]] = {
 def merge(layers: list[Document]) -> Document:
     """Return one document: mappings merge, lists and scalars replace, null resets to the library's default.
 
+    Within the patch of an object null is a value, by which it deletes, unless a layer below says something there.
     No layer is changed, and only what several of them hold is looked at more than once.
     """
     data: dict[str, Any] = {}
@@ -63,20 +64,24 @@ def merge(layers: list[Document]) -> Document:
     return Document(data, place)
 
 
-def _merge_mapping(data: dict[str, Any], place: Place, above: Mapping[str, Any], there: Place) -> None:
+def _merge_mapping(data: dict[str, Any], place: Place, above: Mapping[str, Any], there: Place, keys: Keys = ()) -> None:
     for key, value in above.items():
         below = data.get(key)
-        if value is None:
+        if value is None and not (below is None and _holds_nulls(keys)):
             _drop(data, place, (key,))
         elif isinstance(value, Mapping) and isinstance(below, dict):
             here = _copy(there.below.get(key, there))
             here.below = dict(place.below[key].below) if key in place.below else {}
             place.below[key] = here
-            _merge_mapping(below, here, value, there.below.get(key, there))
+            _merge_mapping(below, here, value, there.below.get(key, there), (*keys, key))
         else:
-            data[key] = _without_nulls(value)
+            data[key] = _taken(value, (*keys, key))
             if key in there.below:
                 place.below[key] = there.below[key]
+
+
+def _holds_nulls(keys: Keys) -> bool:
+    return len(keys) > 1 and keys[0] == "patch"
 
 
 def _copy(place: Place) -> Place:
@@ -85,9 +90,10 @@ def _copy(place: Place) -> Place:
     return copied
 
 
-def _without_nulls(value: Any) -> Any:
+def _taken(value: Any, keys: Keys) -> Any:
     if isinstance(value, Mapping):
-        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+        nulls = _holds_nulls(keys)
+        return {key: _taken(each, (*keys, key)) for key, each in value.items() if nulls or each is not None}
     return value
 
 

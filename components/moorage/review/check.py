@@ -53,10 +53,14 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
             problems |= dict.fromkeys(error.problems)
             continue
         if project.environment is not None:
-            now = contract(project)
             names.add(project.environment.name)
-            problems |= dict.fromkeys(comparing.problems(locked, project, now) if locked else ())
-            warnings |= dict.fromkeys(comparing.warnings(locked, project, now) if locked else ())
+            try:
+                now = contract(project)
+            except InputError as error:
+                problems |= dict.fromkeys(error.problems)
+            else:
+                problems |= dict.fromkeys(comparing.problems(locked, project, now) if locked else ())
+                warnings |= dict.fromkeys(comparing.warnings(locked, project, now) if locked else ())
         services |= dict.fromkeys(project.selected)
         warnings |= dict.fromkeys(found(project))
         requests += image_requests(project)

@@ -10,6 +10,7 @@ from moorage.image.output import write_text
 from moorage.plan import default_deny, each_plan, namespace
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import Manifest
+from moorage.plan.patch.places import require_patches
 from moorage.reading.loading import Project
 from moorage.review.emitter import yaml_text
 
@@ -21,9 +22,10 @@ def manifests(project: Project, build_info: Mapping[str, BuildInfo] | None = Non
     stack creates it, then ``<service>-<role>``.
 
     ``build_info``: what is known of each service; without them image and version are placeholders.
-    Raises `InputError` when the project has no environment.
+    Raises `InputError` when the project has no environment, or a patch that does not fit.
     """
     environment = project.required_environment()
+    require_patches(project)
     around = {"namespace": namespace(environment), "default-deny": default_deny(environment, project.specs)}
     yield from ((f"{environment.namespace}-{role}", body) for role, body in around.items() if body is not None)
     for planned in each_plan(project.specs, environment, build_info, services=project.selected):

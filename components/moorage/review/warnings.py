@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Iterator
 
 from moorage.errors import Diagnostic
+from moorage.plan.patch.places import weaknesses
 from moorage.reading.documents import Keys
 from moorage.reading.loading import Project, Service
 from moorage.spec.network.egress import Egress
@@ -24,6 +25,7 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
             yield from _metadata(service)
             yield from _probes(service)
             yield from _shared_claims(service)
+    yield from weaknesses(project)
 
 
 def _unpinned(service: Service) -> Iterator[Diagnostic]:

@@ -30,6 +30,7 @@ from moorage.spec.pod.identity import RunAs, RunAsOrPlatform, ServiceAccount
 from moorage.spec.pod.jobs import Jobs, Migration, job_conflicts
 from moorage.spec.pod.labels import Labels, PodAnnotations
 from moorage.spec.pod.mounts import Mount, MountPath
+from moorage.spec.pod.patch import Patch, patch_conflicts
 from moorage.spec.pod.placement import Placement
 from moorage.spec.running import Autoscale, Log, Resources, Shutdown
 from moorage.spec.values.accepted import passed_on
@@ -154,6 +155,9 @@ class ServiceSpec(Part):
     """Topology spread and anti-affinity by host. Default true."""
     gomemlimit: StrictBool = True
     """``GOMEMLIMIT`` = 0.9 × the memory limit. Default true; false for a program that is not Go or sets its own."""
+    patch: Patch = {}
+    """Object → a strategic merge patch of it, for what no field says: ``{deployment: {spec: {template: {spec:
+    {hostAliases: [{ip: 192.0.2.7, hostnames: [ledger]}]}}}}}``. docs/patch.md has what it may be. Default none."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -226,6 +230,7 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     yield from job_conflicts(data)
     yield from container_conflicts(data)
     yield from mounted.clashes(data)
+    yield from patch_conflicts(data)
     yield from _variable_clashes(data)
 
 

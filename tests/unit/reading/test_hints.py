@@ -30,6 +30,7 @@ BROUGHT = {
     "nodeSelector": "{disk: ssd}",
     "tolerations": "[{key: dedicated, operator: Exists}]",
     "priorityClassName": "high",
+    "hostAliases": "[{ip: 192.0.2.7, hostnames: [ledger]}]",
     "affinity": "{nodeAffinity: {}}",
     "placement.priorityClassName": "high",
     "securityContext": "{runAsUser: 1}",

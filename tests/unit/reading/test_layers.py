@@ -129,3 +129,35 @@ def test_whole_numbers_may_come_as_floats_as_pulumi_hands_them_over(tree):
         "port": 9000,
         "replicas": 3,
     }
+
+
+@pytest.mark.parametrize(
+    ("own", "defaults", "above", "expected"),
+    [
+        ("patch: {service: {spec: {a: null}}}\n", "{}", "{}", {"service": {"spec": {"a": None}}}),
+        ("patch: {service: {spec: {a: null, b: {c: null}}}}\n", "{patch: {service: {spec: {b: {d: 1}}}}}", "{}",
+         {"service": {"spec": {"a": None, "b": {"d": 1, "c": None}}}}),
+        ("patch: {service: {spec: {a: 1, b: 2}}}\n", "{}", "{patch: {service: {spec: {a: null, c: null}}}}",
+         {"service": {"spec": {"b": 2, "c": None}}}),
+        ("patch: {service: {spec: {a: null}}}\n", "{}", "{patch: {service: {spec: {a: null}}}}",
+         {"service": {"spec": {"a": None}}}),
+        ("patch: {service: {spec: {a: null}}}\n", "{}", "{patch: {service: {spec: {a: {b: 1}}}}}",
+         {"service": {"spec": {"a": {"b": 1}}}}),
+        ("patch: {service: null}\n", "{patch: {service: {spec: {a: 1}}, deployment: {b: 2}}}", "{}",
+         {"deployment": {"b": 2}}),
+        ("patch: null\n", "{patch: {service: {spec: {a: 1}}}}", "{}", {}),
+        ("patch: {service: {a: [1]}}\n", "{patch: {service: {a: [2, 3]}}}", "{}", {"service": {"a": [1]}}),
+    ],
+)  # fmt: skip
+def test_null_in_a_patch_deletes_unless_it_takes_back_what_is_below(tree, own, defaults, above, expected):
+    assert _merged(tree, own, defaults, above).patch == expected
+
+
+def test_a_layer_is_not_changed_by_the_one_above(tree):
+    tree.spec(f"{_SPEC}patch: {{service: {{spec: {{a: 1}}}}}}\n")
+    tree.spec("name: user\nsource: {}\n", "user")
+    tree.environment("defaults: {patch: {service: {spec: {b: null}}}}")
+    assert {each.name: each.patch for each in tree.load("test").specs} == {
+        "order": {"service": {"spec": {"b": None, "a": 1}}},
+        "user": {"service": {"spec": {"b": None}}},
+    }

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from moorage.plan import each_plan
 from moorage.plan.model import Plan, role_of
 from moorage.plan.naming import Manifest
+from moorage.plan.patch.places import require_patches
 from moorage.reading.loading import Project
 
 Reliance = Mapping[str, Any]
@@ -22,13 +23,13 @@ _CONSUL_NAME = "CONSUL_SERVICE_NAME"
 
 
 def contract(project: Project) -> Contract:
-    """Return what others rely on of the services that were asked for. Raises `InputError` without an environment.
+    """Return what others rely on of the services that were asked for.
 
-    All are planned: nothing is wrong with any of them.
+    Raises `InputError` without an environment, and where a patch does not fit.
     """
-    planned = each_plan(project.specs, project.required_environment())
-    every = {each.name: relied_on(each) for each in planned}
-    return {name: every[name] for name in project.selected}
+    environment = project.required_environment()
+    require_patches(project)
+    return {each.name: relied_on(each) for each in each_plan(project.specs, environment, services=project.selected)}
 
 
 def relied_on(planned: Plan) -> Reliance:
@@ -48,16 +49,19 @@ def relied_on(planned: Plan) -> Reliance:
 
 def _hosts(objects: Mapping[str, Manifest]) -> Iterator[str]:
     if route := objects.get("route"):
-        for rule in route["spec"]["rules"]:
-            paths = [match["path"]["value"] for match in rule.get("matches", ())] or ["/"]
-            yield from (f"{host}{path}" for host in route["spec"]["hostnames"] for path in paths)
+        for rule in route["spec"].get("rules", ()):
+            paths = [match.get("path", {}).get("value", "/") for match in rule.get("matches", ())] or ["/"]
+            yield from (f"{host}{path}" for host in route["spec"].get("hostnames", ()) for path in paths)
     if ingress := objects.get("ingress"):
-        for rule in ingress["spec"]["rules"]:
-            yield from (f"{rule['host']}{path['path']}" for path in rule["http"]["paths"])
+        for rule in ingress["spec"].get("rules", ()):
+            paths = [path.get("path", "/") for path in rule.get("http", {}).get("paths", ())]
+            yield from (f"{rule.get('host', '')}{path}" for path in paths)
 
 
 def _consul(planned: Plan) -> Iterable[str]:
     if planned.catalog is not None:
         yield planned.catalog.service
-    variables = planned.manifests["deployment"]["spec"]["template"]["spec"]["containers"][0].get("env", ())
-    yield from (each["value"] for each in variables if each["name"] == _CONSUL_NAME)
+    # A patch may put a container before the service's own.
+    containers = planned.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
+    variables = [each for container in containers if container["name"] == planned.name for each in container["env"]]
+    yield from (each["value"] for each in variables if each["name"] == _CONSUL_NAME and "value" in each)

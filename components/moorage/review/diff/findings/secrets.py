@@ -42,9 +42,11 @@ def _of_pod(pod: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for variable in container.get("env", ()):
             ref = variable.get("valueFrom", _NONE).get("secretKeyRef")
             if ref:
-                yield ref["name"], ref["key"]
+                yield ref.get("name", ""), ref["key"]
         yield from (
-            (source["secretRef"]["name"], "") for source in container.get("envFrom", ()) if "secretRef" in source
+            (source["secretRef"].get("name", ""), "")
+            for source in container.get("envFrom", ())
+            if "secretRef" in source
         )
     for volume in pod.get("volumes", ()):
         yield from ((name, key) for name, key in _mounted(volume))

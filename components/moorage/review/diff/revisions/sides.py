@@ -12,6 +12,7 @@ from moorage.errors import InputError, MoorageError
 from moorage.image.output import HOME, claim
 from moorage.image.source.git.objects import Entry, entries
 from moorage.image.source.git.repository import Repository
+from moorage.plan.patch.places import require_patches
 from moorage.reading.loading import Project, load
 from moorage.reading.project import environment_file, environment_names, is_file_name
 from moorage.review.diff.model import Revision
@@ -61,9 +62,11 @@ class Side:
         if self.problems:
             raise Unreadable(self._at(self.problems))
         try:
-            return load(env=self.file(env), root=self.root)
+            project = load(env=self.file(env), root=self.root)
+            require_patches(project)
         except InputError as error:
             raise Unreadable(self._lines(error)) from error
+        return project
 
     def file(self, env: str) -> str:
         """Return an environment's name as it is, and the path of its file where this side has it."""
