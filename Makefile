@@ -145,7 +145,7 @@ lint: $(STAMP) ## ruff, mypy, go vet
 .PHONY: golden
 golden: judges ## Write the golden files, the schema and the generated pages anew
 	@$(BIN)/moorage schema > schema/service.schema.json
-	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write && ../$(BIN)/python -m judges.merge_keys --write && ../$(BIN)/python -m judges.field_types --write && ../$(BIN)/python -m mistakes --write && ../$(BIN)/python -m revisions --write && ../$(BIN)/python -m reports --write
+	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write && ../$(BIN)/python -m judges.merge_keys --write && ../$(BIN)/python -m judges.field_types --write && ../$(BIN)/python -m mistakes --write && ../$(BIN)/python -m revisions --write && ../$(BIN)/python -m reports --write && ../$(BIN)/python -m pictures
 	@$(BIN)/python toolchain/reference
 
 .PHONY: lock

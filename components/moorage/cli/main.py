@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _lock(commands_of.add_parser("lock", help="write down what others rely on; check fails when that would change"))
     _build(commands_of.add_parser("build", help="build images as OCI layouts; print reference and digest"))
     _diff(commands_of.add_parser("diff", help="say what a change does: whom it breaks, what is replaced, what rolls"))
+    _graph(commands_of.add_parser("graph", help="draw the services of an environment, and who calls whom"))
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
     commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
     return parser
@@ -128,6 +129,14 @@ def _diff(parser: argparse.ArgumentParser) -> None:
         help="end with 0 for all that: user:breaks, *:refused, dev:unread (an environment that BASE cannot be read in)",
     )
     parser.add_argument("--format", default="text", metavar="FORM", help="text (default), json or another form")
+
+
+def _graph(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    parser.add_argument("--env", required=True, help="a stack's name or file")
+    parser.add_argument("--diff", metavar="BASE", help="mark what changed since this revision")
+    parser.add_argument("--format", choices=["svg", "mermaid"], default="svg", help="default: svg")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write it into this file; default: print it")
 
 
 def _new(parser: argparse.ArgumentParser) -> None:

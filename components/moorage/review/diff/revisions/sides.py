@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,12 +57,12 @@ class Side:
         except InputError:
             return True
 
-    def load(self, env: str) -> Project:
-        """Return the project in an environment. Raises `Unreadable`."""
+    def load(self, env: str, paths: Sequence[Path] = ()) -> Project:
+        """Return the project in an environment. ``paths``: in this side, see `path`. Raises `Unreadable`."""
         if self.problems:
             raise Unreadable(self._at(self.problems))
         try:
-            project = load(env=self.file(env), root=self.root)
+            project = load(paths, env=self.file(env), root=self.root)
             require_patches(project)
         except InputError as error:
             raise Unreadable(self._lines(error)) from error
@@ -73,6 +73,10 @@ class Side:
         if not is_file_name(env) or self.entries is None:
             return env
         return str(self.top / _from_top(env, self.clone))
+
+    def path(self, path: Path) -> Path:
+        """Return where this side has what the user calls ``path``; it need not be there."""
+        return self.top / _from_top(str(path), self.clone)
 
     def _lines(self, error: InputError) -> Iterator[str]:
         # Nobody can look at a folder that is removed again.

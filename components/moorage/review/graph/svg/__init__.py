@@ -1,0 +1,1 @@
+"""The picture as one SVG file: no script, no font and nothing else from elsewhere."""
