@@ -23,6 +23,9 @@ _WRITTEN = re.compile(
     r"(?i)((?:password|passwd|passphrase|secret|token|api[_-]?key|credential)[\w.-]*[\"']?[ \t]*[:=][ \t]*)"
     r"([\"']?)[^\s\"',;&{}\[\]]+"
 )
+_HEADER = re.compile(
+    r"(?i)\b((?:authorization[\"']?[ \t]*[:=][ \t]*[\"']?(?:basic|bearer|token)|bearer)[ \t]+)[\w.~+/=-]{6,}"
+)
 HIDDEN = "***"
 """In place of what is not shown."""
 _GIVEN = frozenset({"env", "env_from", "args", "command", "headers"})
@@ -38,8 +41,8 @@ def masked(text: str) -> str:
 
 def without_credentials(text: str) -> str:
     """Return a text, a whole file too, without what looks like a credential: what `masked` finds, tokens by their
-    makers' forms, private keys, and what stands behind ``password:``."""
-    text = _TOKEN.sub(HIDDEN, masked(text))
+    makers' forms, private keys, and what stands behind ``password:`` or ``Bearer``."""
+    text = _HEADER.sub(rf"\1{HIDDEN}", _TOKEN.sub(HIDDEN, masked(text)))
     return _WRITTEN.sub(rf"\1\2{HIDDEN}", text) if ":" in text or "=" in text else text
 
 

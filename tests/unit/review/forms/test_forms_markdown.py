@@ -65,10 +65,19 @@ def test_a_report_of_two_thousand_services_fits(sizes, form):
 @pytest.mark.parametrize("form", MARKDOWN)
 def test_two_thousand_services_in_danger_are_named_or_counted(form):
     comparison = Sizes(services=2000, environments=1, danger=1.0).comparison
-    page = _read(written(comparison, form), comparison)
+    markdown = written(comparison, form, budget=10**9)
+    assert len(markdown.encode()) <= FORMS[form].budget
+    page = _read(markdown, comparison)
     assert _named(page, comparison)
     # 2,000 names of 63 characters are 128,000: the smaller forms cannot hold them all.
     assert ("name of a service in danger" in page.text) == (FORMS[form].budget < 128_000)
+
+
+@pytest.mark.parametrize("form", [markdown_form, plain_form])
+def test_a_budget_in_which_no_verdict_fits_is_refused(form):
+    assert form(RICH, SMALLEST)
+    with pytest.raises(ValueError, match=f"a report needs {SMALLEST} bytes, got {SMALLEST - 1}"):
+        form(RICH, SMALLEST - 1)
 
 
 @given(sizes())

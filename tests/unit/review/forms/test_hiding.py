@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from moorage.review.diff.model import ABSENT, Comparison, Effect, FieldChange, ObjectChange, Revision, ServiceChange
 from moorage.review.forms import FORMS, written
 from moorage.review.forms.hiding import shown
@@ -58,6 +60,68 @@ CASES = {
 def test_a_credential_is_in_no_form(form, case):
     text = written(_comparison(CASES[case]), form)
     assert [each for each in _HIDDEN if each in text] == []
+
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
+_ANNOUNCED = ("DB_PASSWORD", "API_TOKEN", "client-secret", "AUTH_COOKIE", "SENTRY_DSN", "AWS_SECRET_ACCESS_KEY")
+# As they are written where no name announces them.
+_WRITTEN = (
+    "postgres://order:{}@db:5432/order?sslmode=disable",
+    "amqps://{}@queue",
+    "host=db password={} user=order",
+    "color: blue\npassword: {}\n",
+    '{{"client_secret": "{}", "id": 7}}',
+    "Authorization: Basic {}",
+    "Bearer {}",
+    "--token={}",
+    "ghp_{}",
+    "glpat-{}",
+    "xoxb-{}",
+    "hvs.{}",
+    "eyJ{0}.eyJ{0}.{0}",
+    "-----BEGIN EC PRIVATE KEY-----\n{}\n-----END EC PRIVATE KEY-----\n",
+)
+
+
+def _variable(name, value):
+    return {"name": name, "value": value}
+
+
+@some.composite
+def _placed(draw):
+    """Draw a secret, and an object or a field that holds it."""
+    secret = draw(some.text(_LETTERS, min_size=20, max_size=40))
+    name, value = draw(
+        some.one_of(
+            some.tuples(some.sampled_from(_ANNOUNCED), some.just(secret)),
+            some.tuples(some.just("SETTINGS"), some.sampled_from(_WRITTEN).map(lambda form: form.format(secret))),
+        )
+    )
+    container = {"name": "order", "env": [_variable("LOG_LEVEL", "info"), _variable(name, value)]}
+    whole = {"kind": "Deployment", "spec": {"template": {"spec": {"containers": [container]}}}}
+    config = {"kind": "ConfigMap", "data": {name: value}}
+    before = draw(some.sampled_from([ABSENT, "old", "color: blue\n"]))
+    sides = [(before, value), (value, before)]
+    env = (*_PATH, "env", name)
+    choices = [
+        ObjectChange("deployment", "Deployment", "order", Effect.ADDED, None, whole),
+        ObjectChange("deployment", "Deployment", "order", Effect.REMOVED, whole, None),
+        ObjectChange("files", "ConfigMap", "order", Effect.ADDED, None, config),
+        _field(_PATH, ABSENT, container),
+        _field((*_PATH, "env"), [_variable(name, value)], []),
+        _field(env, _variable(name, value), ABSENT),
+        *(_field((*env, "value"), *each) for each in sides),
+        *(_field(("data", name), *each, kind="ConfigMap") for each in sides),
+    ]
+    return secret, draw(some.sampled_from(choices))
+
+
+@settings(max_examples=400)
+@given(_placed())
+def test_a_secret_of_any_form_at_any_place_is_in_no_form(placed):
+    secret, change = placed
+    assert [form for form in FORMS if secret in written(_comparison(change), form)] == []
+    assert "Deployment" in written(_comparison(change)) or "ConfigMap" in written(_comparison(change))
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
