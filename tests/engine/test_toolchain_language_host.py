@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 
 
@@ -105,3 +106,58 @@ def test_a_program_does_not_outlive_a_killed_engine(program):
 def test_about_names_the_projects_python(program):
     pulumi = program("dynamic")
     assert f"executable='{pulumi.environment['MOORAGE_PYTHON']}'" in pulumi("about").output
+
+
+def _pack(pulumi, text):
+    """Write a policy pack that does what the text says, and return what names it on the command line."""
+    folder = pulumi.folder / "pack"
+    folder.mkdir()
+    (folder / "PulumiPolicy.yaml").write_text("{runtime: python, version: 1.0.0}\n")
+    (folder / "__main__.py").write_text(text)
+    return "--policy-pack", str(folder)
+
+
+_FINE = "from pulumi_policy import *\nPolicyPack('fine', [StackValidationPolicy('well', 'All is well.', print)])\n"
+
+
+def test_a_policy_pack_runs_in_its_own_folder_and_what_it_prints_is_shown(program):
+    pulumi = program("dynamic")
+    arguments = _pack(pulumi, f"import os\nprint('from', os.getcwd(), file=__import__('sys').stderr)\n{_FINE}")
+    result = pulumi.preview(*arguments)
+    assert f"from {pulumi.folder / 'pack'}" in result.output
+    assert "✅ fine@v1.0.0" in result.output
+    assert "StackValidationArgs" in result.output
+
+
+def test_a_policy_pack_that_does_not_start_fails_the_run_and_says_why(program):
+    pulumi = program("dynamic")
+    output = pulumi.preview(*_pack(pulumi, "raise ValueError('boom')"), code=1).output
+    assert "ValueError: boom" in output
+
+
+def test_a_policy_pack_without_its_python_is_told_which(program):
+    pulumi = program("dynamic")
+    arguments = _pack(pulumi, _FINE)
+    (pulumi.folder / "pack" / "PulumiPolicy.yaml").write_text(
+        "{runtime: {name: python, options: {virtualenv: none}}, version: 1.0.0}"
+    )
+    del pulumi.environment["MOORAGE_PYTHON"]
+    (pulumi.folder / ".venv").symlink_to(sys.prefix)
+    output = pulumi.preview(*arguments, code=1).output
+    assert "names the virtual environment none, but there is no" in output
+
+
+def test_a_policy_pack_does_not_outlive_a_killed_engine(program):
+    pulumi = program("dynamic")
+    pipe = pulumi.folder / "pipe"
+    os.mkfifo(pipe)
+    arguments = _pack(pulumi, f"told = open({str(pipe)!r}, 'w', buffering=1)\ntold.write('running\\n')\n{_FINE}")
+    command = pulumi.command("preview", *arguments)
+    running = subprocess.Popen(
+        command, cwd=pulumi.folder, env=pulumi.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    with pipe.open() as told:
+        assert told.readline() == "running\n"
+        running.kill()
+        assert told.read() == ""
+        running.communicate()

@@ -34,20 +34,34 @@ class _OwnMethods(grpc.ServerInterceptor):
         if getattr(type(self._servicer), name, None) is getattr(generated, name, None):
             return None
         handler = continuation(details)
-        if handler is None or handler.unary_unary is None:
+        if handler is None or (handler.unary_unary is None and handler.unary_stream is None):
             return handler
-        return grpc.unary_unary_rpc_method_handler(
-            _telling(handler.unary_unary), handler.request_deserializer, handler.response_serializer
-        )
+        coding = handler.request_deserializer, handler.response_serializer
+        if handler.unary_stream:
+            return grpc.unary_stream_rpc_method_handler(_telling_stream(handler.unary_stream), *coding)
+        return grpc.unary_unary_rpc_method_handler(_telling(handler.unary_unary), *coding)
+
+
+# What the system refuses is complete as well: it names the file, or the module.
+_COMPLETE = (PluginError, OSError, ImportError)
 
 
 def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
     def call(request: Any, context: grpc.ServicerContext) -> Any:
         try:
             return method(request, context)
-        except (PluginError, OSError, ImportError) as error:
-            # What the system refuses is complete as well: it names the file, or the module.
+        except _COMPLETE as error:
             return context.abort(grpc.StatusCode.UNKNOWN, str(error))
+
+    return call
+
+
+def _telling_stream(method: Callable[..., Any]) -> Callable[..., Any]:
+    def call(request: Any, context: grpc.ServicerContext) -> Any:
+        try:
+            yield from method(request, context)
+        except _COMPLETE as error:
+            context.abort(grpc.StatusCode.UNKNOWN, str(error))
 
     return call
 

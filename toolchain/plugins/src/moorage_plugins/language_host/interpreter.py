@@ -30,7 +30,7 @@ def python(info: Any) -> str:
     found = Path(info.root_directory, named, "bin", "python")
     if not found.exists():
         raise PluginError(
-            f"Pulumi.yaml names the virtual environment {named}, but there is no {found}; "
+            f"the project names the virtual environment {named}, but there is no {found}; "
             "create it, or set MOORAGE_PYTHON to the project's Python"
         )
     return str(found)

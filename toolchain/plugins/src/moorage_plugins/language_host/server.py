@@ -8,6 +8,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from moorage_plugins.language_host import interpreter
+from moorage_plugins.language_host.policy_pack import PolicyPack
 from moorage_plugins.language_host.program import Program
 from moorage_plugins.serving import serve
 
@@ -18,6 +19,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def __init__(self, engine_address: str):
         self._engine_address = engine_address
         self._running: list[Program] = []
+        self._packs: list[PolicyPack] = []
         self._lock = threading.Lock()
 
     def Handshake(self, request, context):
@@ -48,6 +50,14 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             with self._lock:
                 self._running.remove(program)
 
+    def RunPlugin(self, request, context):
+        """Run a policy pack until the engine hangs up."""
+        pack = PolicyPack(request)
+        with self._lock:
+            self._packs.append(pack)
+        context.add_callback(pack.end)
+        yield from pack.output()
+
     def Cancel(self, request, context):
         """Interrupt what runs."""
         self.interrupt()
@@ -58,6 +68,13 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         with self._lock:
             for program in self._running:
                 program.interrupt()
+
+    def end(self) -> None:
+        """Interrupt every program and end every policy pack: the host itself ends."""
+        self.interrupt()
+        with self._lock:
+            for pack in self._packs:
+                pack.end()
 
     def About(self, request, context):
         """Tell which Python runs the program."""
@@ -84,7 +101,7 @@ def main(arguments: list[str]) -> int:
     """Serve the language host; the last argument is the engine's address."""
     address = arguments[-1] if arguments else ""
     host = LanguageHost(address)
-    return serve(host, language_pb2_grpc.add_LanguageRuntimeServicer_to_server, ending=host.interrupt)
+    return serve(host, language_pb2_grpc.add_LanguageRuntimeServicer_to_server, ending=host.end)
 
 
 if __name__ == "__main__":
