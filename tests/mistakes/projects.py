@@ -104,6 +104,7 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
         _ENV: "{}",
     },
     "the metadata address": {_HERE: f"name: order\n{_IMAGE}egress: [{{cidr: 0.0.0.0/0, port: 443}}]\n"},
+    "a credential in plain text": {_HERE: f"name: order\n{_IMAGE}env: {{SMTP_PASSWORD: hunter2-}}\n"},
 }
 
 LOCKS = (

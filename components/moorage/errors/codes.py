@@ -112,6 +112,7 @@ Code = Literal[
     "lock-incomplete",
     "image-without-digest",
     "metadata-reachable",
+    "secret-in-env",
     "shared-claim",
     "timeout-above-interval",
     "weakening-patch",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from moorage.plan import consul, monitoring, service
+from moorage.plan import consul, service
 from moorage.plan.model import ROLES, BuildInfo, CatalogEntry, Plan
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
-from moorage.plan.network import exposure, policy
+from moorage.plan.network import exposure, monitoring, policy
 from moorage.plan.patch.apply import patched
 from moorage.plan.peers import Peers, indexed
 from moorage.plan.workload import deployment, files, jobs

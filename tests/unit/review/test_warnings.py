@@ -131,3 +131,38 @@ def test_a_claim_of_several_pods(tree, more, pods):
 
 def test_a_claim_of_one_pod_is_fine(tree):
     assert _claimed(tree, "replicas: 1\n") == []
+
+
+_REMEDY = "looks like a credential, and whoever may see the object reads it; put it into a Secret, and name that"
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        "SMTP_PASSWORD: hunter2-",
+        "GITHUB_TOKEN: abcdefgh",
+        "API_KEY: abcdefgh",
+        "DATABASE: postgres://mail:hunter2-@db/mail",
+    ],
+)
+def test_a_credential_in_plain_text(tree, env):
+    name = env.partition(":")[0]
+    assert _warned_of(tree, f"env: {{{env}}}\n") == [f"services/order/service.yaml:3: env.{name}: {_REMEDY}"]
+    sidecar = f"sidecars: {{proxy: {{image: 'p@sha256:{'0' * 64}', env: {{{env}}}}}}}\n"
+    where = f"services/order/service.yaml:3: sidecars.proxy.env.{name}"
+    assert _warned_of(tree, sidecar) == [f"{where}: {_REMEDY}"]
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        "SMTP_PASSWORD_FILE: /run/secrets/smtp",
+        "SMTP_PASSWORD: $(OTHER)",
+        "TOKEN_TTL: 5m",
+        "USE_TOKEN: 'true'",
+        "SMTP_TOKEN: {config: mail, key: token}",
+        "SMTP_URL: smtp://smtp.example.com",
+    ],
+)
+def test_where_a_credential_is_or_that_there_is_one_is_none(tree, env):
+    assert _warned_of(tree, f"env: {{{env}}}\n") == []

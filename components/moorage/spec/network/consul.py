@@ -16,27 +16,36 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Z
 
 
 def _entry_point(value: str) -> str:
-    try:
-        address = ipaddress.ip_address(value)
-        if "%" in value or getattr(address, "ipv4_mapped", None):
-            # A zone means something to one machine, and Go takes IPv4 in IPv6 form for IPv4.
-            raise ValueError(value)
-        inside = address.is_loopback or address.is_unspecified or address.is_link_local
-    except ValueError:
-        if not _HOST.fullmatch(value):
-            raise invalid(
-                "bad-address",
-                "is not a host name or address",
-                "write it such as order.example.com; port has a key of its own",
-            ) from None
-        inside = value == "localhost" or f"{value}.".endswith((".svc.", ".cluster.local."))
-    if inside:
+    if _address(value) is None and not _HOST.fullmatch(value):
+        raise invalid(
+            "bad-address",
+            "is not a host name or address",
+            "write it such as order.example.com; port has a key of its own",
+        )
+    if is_within_cluster(value):
         raise invalid(
             "unreachable-address",
             "cannot be reached from another cluster",
             "name the entry point of this one, such as order.example.com",
         )
     return value
+
+
+def is_within_cluster(value: str) -> bool:
+    """Tell whether a host name or address means something to one machine or one cluster alone, as it is written."""
+    address = _address(value)
+    if address is None:
+        return value == "localhost" or f"{value}.".endswith((".svc.", ".cluster.local."))
+    return address.is_loopback or address.is_unspecified or address.is_link_local
+
+
+def _address(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        return None
+    # A zone means something to one machine, and Go takes IPv4 in IPv6 form for IPv4.
+    return None if "%" in value or getattr(address, "ipv4_mapped", None) else address
 
 
 class ExternalAddress(Part):

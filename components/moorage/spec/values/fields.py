@@ -43,14 +43,15 @@ def _text_schema(pattern: str | None = None, **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": ["string", "number"], **({"pattern": pattern} if pattern else {}), **more})
 
 
-_DNS_LABEL = r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
-_DNS_WORDS = "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
+DNS_LABEL = r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
+"""A DNS-1035 label, within a pattern."""
+DNS_WORDS = "use lower-case letters, digits and '-', starting with a letter, at most 63 characters"
 _DNS_SUBDOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
 LABEL_KEY = rf"((?=[^/]{{1,253}}/){_DNS_SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?"
 """The key of a label or an annotation, within a pattern."""
 _ENVIRONMENT_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
-Name = Annotated[str, Matching("bad-name", _DNS_LABEL, "is not a DNS-1035 name", _DNS_WORDS)]
+Name = Annotated[str, Matching("bad-name", DNS_LABEL, "is not a DNS-1035 name", DNS_WORDS)]
 """A DNS-1035 label: it becomes a Service's name, hence a host name. Refused when too long, never cut."""
 SubdomainName = Annotated[
     str,

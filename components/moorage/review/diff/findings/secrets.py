@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from moorage.plan.rules.secrets import may_be_credential
 from moorage.reading.documents import Keys
 from moorage.review.diff.compared import Compared
-from moorage.review.diff.findings.credentials import may_be_credential
 from moorage.review.diff.findings.pods import containers, pods
 from moorage.review.diff.findings.words import weaker
 from moorage.review.diff.model import Finding

@@ -1,0 +1,76 @@
+"""What a rule is: a judgement over Kubernetes objects, whoever wrote them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from moorage.errors import NOTHING
+from moorage.errors.disclosure import masked
+from moorage.errors.escaping import escaped
+
+Body = Mapping[str, Any]
+"""An object as Kubernetes has it. A resource of Consul's stands beside them: ``apiVersion: consul``, ``kind: Node`` or
+``Service``, and its inputs."""
+Level = Literal["mandatory", "advisory"]
+"""``mandatory``: what Pod Security *restricted* forbids, or what cannot work; no field of a spec leads there.
+``advisory``: the rest, for which there may be a reason."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a value, wherever it stands, and the way out."""
+
+    message: str
+    """What is wrong, without a full stop."""
+    hint: str
+    """What to do about it, as an instruction."""
+    value: Any = NOTHING
+    """The value, where it may be shown."""
+
+    def at(self, path: str) -> str:
+        """Return the sentence of it. ``path``: where the value stands in its object."""
+        got = "" if self.value is NOTHING else f", got {json.dumps(self.value, ensure_ascii=False, default=str)}"
+        return escaped(masked(f"{path}: {self.message}{got}; {self.hint}"))
+
+
+Found = tuple[str, Fault]
+"""A path in an object, and what is wrong there."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What every object must keep by itself."""
+
+    name: str
+    """The code of the diagnostic where `moorage check` says the same of a spec."""
+    says: str
+    """What must be, in one sentence."""
+    level: Level
+    find: Callable[[Body], Iterable[Found]]
+    given_up_by: tuple[str, ...] = ()
+    """The fields of a spec that give it up; what is the environment's begins with ``environment``."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An object and where it is."""
+
+    body: Body
+    provider: str = ""
+    """What tells clusters apart."""
+    name: str = ""
+    """What its reader knows it by."""
+
+
+@dataclass(frozen=True)
+class SetRule:
+    """What the objects of a stack must keep together."""
+
+    name: str
+    says: str
+    level: Level
+    find: Callable[[Sequence[Placed]], Iterable[tuple[Placed, Found]]]
+    given_up_by: tuple[str, ...] = ()
