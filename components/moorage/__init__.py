@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from moorage.components.image import Image
     from moorage.components.microservice import Microservice, MicroserviceArgs
     from moorage.components.monitoring import Monitoring
+    from moorage.components.policy import policies
     from moorage.components.stack import report_errors, stack_options
     from moorage.components.workload import Workload
     from moorage.errors import ExternalError, InputError, MoorageError
@@ -41,6 +42,7 @@ _HOME = {
     "Workload": "components.workload",
     "build": "building",
     "load": "reading.loading",
+    "policies": "components.policy",
     "report_errors": "components.stack",
     "stack_options": "components.stack",
 }
@@ -63,6 +65,7 @@ __all__ = [
     "Workload",
     "build",
     "load",
+    "policies",
     "report_errors",
     "stack_options",
 ]

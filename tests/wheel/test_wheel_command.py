@@ -18,7 +18,7 @@ assert not heavy and not any(codes)
 
 def test_help_names_every_command(moorage, tmp_path):
     said = moorage.run("moorage", "--help", cwd=tmp_path).stdout
-    for command in ("check", "render", "build", "schema"):
+    for command in ("check", "render", "build", "policy", "schema"):
         assert f"\n    {command} " in said
 
 
@@ -59,6 +59,12 @@ def test_render_writes_a_folder(moorage, folder):
 def test_schema_prints_what_is_committed(moorage, tmp_path):
     printed = moorage.run("moorage", "schema", cwd=tmp_path).stdout
     assert json.loads(printed) == json.loads((moorage.clone / "schema" / "service.schema.json").read_text())
+
+
+def test_policy_names_the_extra_that_is_not_installed(moorage, tmp_path):
+    done = moorage.run("moorage", "policy", cwd=tmp_path, ok=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "install pulumi-policy, as moorage[policy] does" in done.stderr
 
 
 def test_the_command_and_the_plain_import_load_no_pulumi(moorage, folder):

@@ -1,4 +1,5 @@
-"""Writes docs/spec.md and docs/environment.md from the models, and docs/diagnostics.md, or tells if they are current.
+"""Writes docs/spec.md and docs/environment.md from the models, docs/diagnostics.md and docs/policy.md, or tells if they
+are current.
 
 python toolchain/reference [--check]
 """
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import diagnostics
+import policies
 from moorage.spec import process
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
@@ -56,6 +58,7 @@ def pages() -> dict[Path, str]:
         )
         + PLATFORMS.read_text(encoding="utf-8"),
         DOCS / "diagnostics.md": diagnostics.page(),
+        DOCS / "policy.md": policies.page(),
     }
 
 

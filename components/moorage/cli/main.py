@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     _diff(commands_of.add_parser("diff", help="say what a change does: whom it breaks, what is replaced, what rolls"))
     _graph(commands_of.add_parser("graph", help="draw the services of an environment, and who calls whom"))
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
+    commands_of.add_parser("policy", help="write a Pulumi policy pack of the rules that check knows; print its folder")
     commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
     return parser
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pulumi
 
-from moorage.components.children import child_options
+from moorage.components.children.options import child_options
 from moorage.plan.model import CatalogEntry
 
 

@@ -6,7 +6,7 @@ import os
 
 import pulumi
 
-from moorage.components.children import child_options
+from moorage.components.children.options import child_options
 from moorage.components.published_image import PublishedImage
 from moorage.image.reference import image_reference, tagged
 from moorage.image.request import BuiltImage

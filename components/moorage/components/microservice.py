@@ -8,7 +8,7 @@ from typing import Any
 
 import pulumi
 
-from moorage.components.children import child_options
+from moorage.components.children.options import child_options
 from moorage.components.consul import ConsulRegistration
 from moorage.components.image import Image
 from moorage.components.monitoring import Monitoring

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pulumi
 
-from moorage.components.children import child_options
-from moorage.components.objects import register
+from moorage.components.children.objects import register
+from moorage.components.children.options import child_options
 from moorage.plan.model import Plan
 
 MONITOR = "monitor"

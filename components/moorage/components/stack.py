@@ -10,7 +10,7 @@ from typing import Any
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from moorage.components.objects import register
+from moorage.components.children.objects import register
 from moorage.components.providers.made import consul_provider, kubernetes_provider
 from moorage.errors import InputError, MoorageError
 from moorage.plan import default_deny, namespace

@@ -9,9 +9,9 @@ from typing import cast
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from moorage.components.children import child_options
+from moorage.components.children.objects import register
+from moorage.components.children.options import child_options
 from moorage.components.monitoring import MONITOR
-from moorage.components.objects import register
 from moorage.plan.model import ROLES as PLANNED
 from moorage.plan.model import Plan, role_of
 from moorage.plan.naming import Manifest

@@ -10,7 +10,7 @@ from typing import Any
 import pulumi
 from pydantic import TypeAdapter, ValidationError
 
-from moorage.components.objects import register
+from moorage.components.children.objects import register
 from moorage.plan.naming import Manifest, metadata
 from moorage.plan.placeholders import placeholder
 from moorage.spec.environment import Environment

@@ -15,8 +15,8 @@ Body = Mapping[str, Any]
 """An object as Kubernetes has it. A resource of Consul's stands beside them: ``apiVersion: consul``, ``kind: Node`` or
 ``Service``, and its inputs."""
 Level = Literal["mandatory", "advisory"]
-"""``mandatory``: what Pod Security *restricted* forbids, or what cannot work; no field of a spec leads there.
-``advisory``: the rest, for which there may be a reason."""
+"""``mandatory``: what Pod Security *restricted* forbids, or what cannot work; no field of a spec leads there but
+`patch`. ``advisory``: the rest, for which there may be a reason."""
 
 
 @dataclass(frozen=True)
