@@ -46,6 +46,28 @@ def test_an_include_of_gos_own_and_of_the_packages_headers_is_fine(assembled: So
     assert "greeting/f.s" in source_facts(assembled.request()).inputs
 
 
+@pytest.mark.parametrize("line", ["#include <stddef.h>", '#include "/etc/hostname"'])
+def test_a_header_for_c_is_not_read_without_cgo(assembled: Source, line: str) -> None:
+    assembled.write("greeting/native.h", f"{line}\n")
+    assembled.write("greeting/native.go", 'package greeting\n\n// #include "native.h"\nimport "C"\n')
+    assembled.write("greeting/pure.go", "//go:build !cgo\n\npackage greeting\n")
+    assembled.write("greeting/f.s", f'#include "plain.h"\n{_BODY}')
+    assert "greeting/f.s" in source_facts(assembled.request()).inputs
+
+
+@pytest.mark.parametrize("path", [["native.h"], ["plain.h", "native.h"], ["plain.h", "more.h", "plain.h", "native.h"]])
+def test_a_header_that_assembly_reaches_is_read(assembled: Source, path: list[str]) -> None:
+    assembled.write("greeting/native.h", "#include <stddef.h>\n")
+    included: dict[str, str] = {}
+    for name, other in zip(["f.s", *path], path, strict=False):
+        included[name] = f'{included.get(name, "")}#include "{other}"\n'
+    for name, lines in included.items():
+        assembled.write(f"greeting/{name}", f"{lines}{_BODY if name == 'f.s' else ''}")
+    with pytest.raises(InputError) as caught:
+        source_facts(assembled.request())
+    assert [(each.code, each.location) for each in caught.value.problems] == [("assembly-include", "greeting/native.h")]
+
+
 def test_a_header_that_is_a_link_out_is_refused(assembled: Source, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     (assembled.folder / "greeting/x.h").symlink_to(tmp_path / "secret")

@@ -11,7 +11,6 @@ from moorage.errors import Diagnostic
 from moorage.image.request import ImageRequest
 from moorage.image.source.go.packages import Package
 
-_KINDS = {".s", ".h"}
 # Strings are matched too, so that what looks like a comment in one of them hides nothing.
 _COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 _INCLUDE = re.compile(r"#\s*include\b([^\n]*)")
@@ -19,7 +18,10 @@ _NAME = re.compile(r'\s*"((?!\.\.?(?:/|"))[\w.+-]+(?:/(?!\.\.?(?:/|"))[\w.+-]+)*
 
 
 def check_includes(request: ImageRequest, packages: Iterable[Package]) -> list[Diagnostic]:
-    """Return what is included from outside of the package, or without being one of its files that Go knows of."""
+    """Return what is included from outside of the package, or without being one of its files that Go knows of.
+
+    Only assembly is read, and the headers that it includes: without cgo, nothing reads those that are written for C.
+    """
     return [
         Diagnostic(
             "assembly-include",
@@ -29,11 +31,24 @@ def check_includes(request: ImageRequest, packages: Iterable[Package]) -> list[D
             value=named.strip(),
         )
         for package in packages
-        for path in package.files
-        if path.suffix in _KINDS
-        for named in _included(path)
+        for path, named in _includes(package)
         if not _is_fine(package, named)
     ]
+
+
+def _includes(package: Package) -> Iterator[tuple[Path, str]]:
+    """Yield each file that Go's assembler reads with each thing that it includes, as it is written."""
+    waiting = [path for path in package.files if path.suffix == ".s"]
+    known = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        for named in _included(path):
+            yield path, named
+            found = _NAME.fullmatch(named)
+            header = package.folder / found[1] if found else path
+            if header in package.files and header not in known:
+                known.add(header)
+                waiting.append(header)
 
 
 def _included(path: Path) -> Iterator[str]:
