@@ -79,7 +79,8 @@ def found(folder: Path) -> Iterator[Diagnostic]:
             arguments["within"] = source.folder
         yield from _said(lambda source=source, arguments=arguments: inspect(source.request(**arguments)))
     source = new()
-    yield from filter(None, [inspect(source.request()).warning])
+    _doubtful(source)
+    yield from inspect(source.request()).warnings
     yield from _said(lambda: inspect(source.request(module=source.folder / "greeting")))
     yield from _said(lambda: inspect(source.request(within=source.folder / "cmd")))
     yield from _said(lambda: inspect(source.request(within=source.folder, files={"/x": source.folder / ".git/config"})))
@@ -102,6 +103,18 @@ def found(folder: Path) -> Iterator[Diagnostic]:
     with large.open("wb") as file:
         file.truncate(9 << 30)
     yield from _said(lambda: next(layer_blocks([Entry("file", 0o644, large)], 0)))
+
+
+def _doubtful(source: Source) -> None:
+    """Write what compiles and will not run."""
+    source.write("greeting/native.go", _NATIVE)
+    source.write(
+        "greeting/pure.go", '//go:build !cgo\n\npackage greeting\n\nvar Pi = "this is a stub: cgo is needed"\n'
+    )
+    source.write("greeting/ui/index.html", "")
+    source.write("greeting/pages.go", 'package greeting\n\nimport "embed"\n\n//go:embed ui\nvar Pages embed.FS\n')
+    source.write("greeting/extra.go", "//go:build extra\n\npackage greeting\n")
+    source.write("Makefile", "build:\n\tgo build -tags extra ./cmd/app\n")
 
 
 def _tags(source: Source, other: Source) -> Iterator[Diagnostic]:

@@ -110,6 +110,9 @@ Code = Literal[
     "lock-broken",
     # What works but should be looked at.
     "lock-incomplete",
+    "cgo-stub",
+    "embed-placeholder",
+    "build-tag-missing",
     "image-without-digest",
     "metadata-reachable",
     "secret-in-env",

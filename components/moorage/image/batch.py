@@ -51,8 +51,8 @@ def build_all(
         built = build_inspected(seen, out=out)
         done = "unchanged" if built.from_cache else "built"
         tell(f"{name}: {done}, {built.version}, {built.digest}")
-        if built.warning:
-            tell(f"warning: {built.warning}")
+        for warning in built.warnings:
+            tell(f"warning: {warning}")
         return built
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

@@ -126,7 +126,7 @@ def _result(seen: ResolvedSource, record: CacheEntry, layout: Layout, root: Path
         binary_size=record.binary_size,
         from_cache=from_cache,
         platforms=seen.request.platforms,
-        warning=seen.warning,
+        warnings=seen.warnings,
     )
 
 

@@ -121,5 +121,5 @@ class BuiltImage:
     """Whether the image of an earlier build was still right, so that nothing was compiled."""
     platforms: tuple[str, ...] = ("linux/amd64",)
     """`os/arch` of each binary in `root`."""
-    warning: Diagnostic | None = None
+    warnings: tuple[Diagnostic, ...] = ()
     """What works but should be looked at."""

@@ -39,7 +39,7 @@ def check_sources(requests: Iterable[ImageRequest], progress: Callable[[str], No
             problems |= dict.fromkeys(found.problems)
         elif isinstance(found, MoorageError):
             unchecked.setdefault(str(found), {})[request.name] = None
-        elif found.warning:
-            warnings[found.warning] = None
+        else:
+            warnings |= dict.fromkeys(found.warnings)
     lines = tuple(f"the source of {listed(tuple(names))} is not checked: {why}" for why, names in unchecked.items())
     return SourcesReport(tuple(problems), tuple(warnings), lines)

@@ -58,16 +58,15 @@ def test_a_warning_where_neither_decides_and_none_when_its_remedy_was_followed(s
         f"warning: go.mod: names no Go release, so the installed {installed} compiles, and another one makes another "
         f"digest under the same tag; add the line `toolchain {installed}` to it, or set build.go in the environment"
     ]
-    assert inspect(source.request(go=installed.removeprefix("go"))).warning is None
+    assert inspect(source.request(go=installed.removeprefix("go"))).warnings == ()
     source.write("go.mod", f"{HEAD}\ntoolchain {installed}\n")
-    assert inspect(source.request()).warning is None
+    assert inspect(source.request()).warnings == ()
 
 
 def test_the_line_that_go_mod_tidy_would_remove_is_no_remedy(source: Source) -> None:
     installed = find_go().version
     source.write("go.mod", f"module example.com/shop\n\ngo {installed.removeprefix('go')}\n")
-    warning = inspect(source.request()).warning
-    assert warning is not None
+    [warning] = inspect(source.request()).warnings
     assert warning.hint == f"set build.go to {installed.removeprefix('go')} in the environment"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from moorage.errors import ExternalError, InputError
-from moorage.image.source.go.cgo import find_cgo
+from moorage.image.source.go.cgo import Cgo, find_cgo
 from moorage.image.source.resolved import source_facts
 
 from .sources import MAIN, Source
@@ -111,7 +111,7 @@ def test_cgo_for_another_system_is_fine_and_go_is_not_asked_about_it(source: Sou
     def asked(_: object) -> list[dict[str, object]]:
         raise AssertionError("asked")
 
-    assert find_cgo(source.request(), listed, asked) == {}
+    assert find_cgo(source.request(), listed, asked) == Cgo()
 
 
 def test_cgo_with_a_file_that_takes_its_place_is_fine(source: Source) -> None:

@@ -7,9 +7,7 @@ from pathlib import Path
 from moorage.errors import Diagnostic
 from moorage.image.request import ImageRequest
 from moorage.image.source.boundary import check_place
-
-PLACEHOLDERS = frozenset({".gitignore", ".gitkeep", ".keep"})
-"""Files that only keep a folder in git."""
+from moorage.image.source.placeholders import KEEPERS
 
 
 def check_generated(request: ImageRequest) -> list[Diagnostic]:
@@ -38,4 +36,4 @@ def _problem(request: ImageRequest, key: str, path: Path) -> Diagnostic | None:
 def _is_made(path: Path) -> bool:
     if not path.is_dir():
         return path.is_file()
-    return any(each.is_file() and each.name not in PLACEHOLDERS for each in path.rglob("*"))
+    return any(each.is_file() and each.name not in KEEPERS for each in path.rglob("*"))

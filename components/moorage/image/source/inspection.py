@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,10 +18,12 @@ from moorage.image.source.go.assembly import check_includes
 from moorage.image.source.go.command import Go, find_go
 from moorage.image.source.go.listing import Listing
 from moorage.image.source.go.module import Module, check_module, read_module
-from moorage.image.source.go.packages import check_package_name, list_packages
+from moorage.image.source.go.packages import Package, check_package_name, list_packages
+from moorage.image.source.go.recipes import missing_tags
 from moorage.image.source.go.release import choose_go, unpinned
 from moorage.image.source.go.variable import check_declarations
 from moorage.image.source.inputs import Inputs, find_inputs
+from moorage.image.source.placeholders import embedded_placeholders
 
 PATIENCE = 3.0
 """Seconds after which progress is shown."""
@@ -39,8 +41,8 @@ class Inspection:
     inputs: Inputs
     declaring: tuple[Path, ...]
     """The files of the packages that declare what is linked in."""
-    warning: Diagnostic | None
-    """That nothing says which Go release compiles."""
+    warnings: tuple[Diagnostic, ...]
+    """That nothing says which Go release compiles, and what is compiled but will not run."""
 
 
 Outcome = Inspection | MoorageError
@@ -151,9 +153,19 @@ def _outcome(request: ImageRequest, module: Module, go: Go, listings: Sequence[L
         inputs = find_inputs(request, packages, go.version, module.replaced)
         if problems := check_includes(request, packages):
             raise InputError(problems)
+        warnings = tuple(dict.fromkeys([*unpinned(request, module, go), *_doubts(request, packages, listings)]))
     except (MoorageError, OSError) as error:
         return _readable(error)
-    return Inspection(request, module, go, inputs, declaring, unpinned(request, module, go))
+    return Inspection(request, module, go, inputs, declaring, warnings)
+
+
+def _doubts(request: ImageRequest, packages: Sequence[Package], listings: Sequence[Listing]) -> Iterator[Diagnostic]:
+    """Yield what compiles and will not run as its author runs it."""
+    yield from embedded_placeholders(request, packages)
+    for listing in listings:
+        entries = listing.of(request.package)
+        yield from listing.stubs(entries)
+        yield from missing_tags(request, entries)
 
 
 def _readable(error: MoorageError | OSError) -> MoorageError:

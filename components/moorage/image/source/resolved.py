@@ -26,8 +26,8 @@ class ResolvedSource:
     declaring: tuple[Path, ...]
     """The files of the packages that declare what is linked in."""
     go: Go
-    warning: Diagnostic | None
-    """That nothing says which Go release compiles."""
+    warnings: tuple[Diagnostic, ...]
+    """What works but should be looked at."""
 
     @property
     def linked(self) -> dict[str, str]:
@@ -61,7 +61,7 @@ def resolve_source(seen: Inspection) -> ResolvedSource:
         repository_path=_repository_path(seen.module.path, request.module, repository),
         go_version=seen.go.version,
     )
-    return ResolvedSource(request, build_info, inputs, seen.declaring, seen.go, seen.warning)
+    return ResolvedSource(request, build_info, inputs, seen.declaring, seen.go, seen.warnings)
 
 
 def _version(request: ImageRequest, repository: Repository | None, inputs: Inputs) -> versions.Version:

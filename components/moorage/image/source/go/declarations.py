@@ -61,6 +61,11 @@ def find_declaration(source: str, name: str) -> Declaration | None:
     return None
 
 
+def find_strings(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the text of each string literal, with its quotes."""
+    return ((token.line, token.text) for token in _tokens(source) if token.kind == "string")
+
+
 def _tokens(source: str) -> Iterator[_Token]:
     """Yield tokens, with an `end` wherever Go ends a statement: at `;`, and at a line's end after an operand."""
     line, ends = 1, False

@@ -41,7 +41,11 @@ class Listing:
 
     def cgo(self, entries: Iterable[Entry]) -> list[Diagnostic]:
         """Return why packages need a C compiler; nothing where none does."""
-        return [problem for entry in entries for problem in self._cgo.get(entry["ImportPath"], ())]
+        return [problem for entry in entries for problem in self._cgo.needing.get(entry["ImportPath"], ())]
+
+    def stubs(self, entries: Iterable[Entry]) -> list[Diagnostic]:
+        """Return the warnings of packages whose place without a C compiler a stub takes."""
+        return [self._cgo.stubs[entry["ImportPath"]] for entry in entries if entry["ImportPath"] in self._cgo.stubs]
 
 
 def _go_list(

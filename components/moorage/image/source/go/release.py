@@ -36,17 +36,18 @@ def choose_go(request: ImageRequest, module: Module, installed: Go) -> Go:
     return go
 
 
-def unpinned(request: ImageRequest, module: Module, go: Go) -> Diagnostic | None:
-    """Return the warning that the machine decides which Go compiles; None where the project does."""
+def unpinned(request: ImageRequest, module: Module, go: Go) -> list[Diagnostic]:
+    """Return the warning that the machine decides which Go compiles; none where the project does."""
     if module.toolchain or request.go:
-        return None
-    return Diagnostic(
+        return []
+    warning = Diagnostic(
         "go-unpinned",
         location=module.file,
         message=f"names no Go release, so the installed {go.version} compiles, and another one makes another digest "
         "under the same tag",
         hint=_naming(module, go.version),
     )
+    return [warning]
 
 
 def number(release: str) -> tuple[int, ...]:
