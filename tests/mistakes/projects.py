@@ -77,6 +77,19 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
         "services/shop/service.yaml": f"name: shop\n{_IMAGE}expose: {{hosts: [shop.example.com]}}\n",
         _ENV: "{exposure: {gateway: {name: public, namespace: gateways}}}",
     },
+    "a former name that is its own": {_HERE: f"name: order\n{_IMAGE}renamed_from: order\n"},
+    "a former name without a Service": {
+        _HERE: f"name: order\n{_IMAGE}renamed_from: a\nservice: false\nmetrics: false\n"
+    },
+    "a former name that is another's": {_HERE: f"name: order\n{_IMAGE}renamed_from: user\n"},
+    "a former name of two": {
+        _HERE: f"name: order\n{_IMAGE}renamed_from: a\nuses: [a]\n",
+        "services/shop/service.yaml": f"name: shop\n{_IMAGE}renamed_from: a\n",
+    },
+    "the former name of one that is used": {
+        _HERE: f"name: order\n{_IMAGE}uses: [account]\n",
+        "services/user/service.yaml": f"{_USER}renamed_from: account\n",
+    },
     "no registry": {_HERE: f"name: order\n{_SOURCE}", _ENV: "{kubernetes: {context: dev}}"},
     "too many platforms": {
         _HERE: f"name: order\n{_SOURCE}image: {{platforms: [linux/amd64, linux/arm64]}}\n",

@@ -43,6 +43,7 @@ def _external(**keys: str) -> str:
 
 SPEC = {
     "ServiceSpec.name": in_spec("", "name: billing"),
+    "ServiceSpec.renamed_from": in_spec("", "renamed_from: orders"),
     "ServiceSpec.team": in_spec("", "team: shop"),
     "ServiceSpec.source": in_spec(READY, BUILT, rest="{}"),
     "Source.module": in_spec("source: {}", "source: {module: sub}"),

@@ -117,6 +117,7 @@ Code = Literal[
     "metadata-reachable",
     "secret-in-env",
     "shared-claim",
+    "former-name",
     "timeout-above-interval",
     "weakening-patch",
     # A program that uses the components.

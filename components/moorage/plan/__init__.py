@@ -24,6 +24,7 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Man
     "migrate": jobs.migration,
     "deployment": deployment.deployment,
     "service": service.service,
+    "former-service": service.former_service,
     "disruption-budget": deployment.disruption_budget,
     "autoscaler": deployment.autoscaler,
     "network-policy": policy.network_policy,
@@ -75,6 +76,7 @@ def _plan(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, pe
         url=url(spec.name, environment.namespace, spec.service_port) if spec.service else "",
         manifests=manifests,
         catalog=consul.catalog_entry(spec, environment),
+        renamed_from=spec.renamed_from,
     )
     return made.filled(**_known(spec, build_info))
 

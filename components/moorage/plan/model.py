@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from moorage.plan.naming import Manifest
@@ -16,6 +16,7 @@ ROLES = (
     "migrate",
     "deployment",
     "service",
+    "former-service",
     "disruption-budget",
     "autoscaler",
     "network-policy",
@@ -68,6 +69,8 @@ class Plan:
     manifests: Mapping[str, Manifest]
     """Role, or ``<role>.<key>`` → body, in the order of `ROLES`; what is not wanted is absent."""
     catalog: CatalogEntry | None = None
+    renamed_from: str | None = None
+    """The name that it had; the object of role ``former-service`` was the Service of that name."""
 
     @property
     def left_alone(self) -> Mapping[str, tuple[str, ...]]:
@@ -79,9 +82,7 @@ class Plan:
         """Return the plan with ``image=`` or ``version=`` filled in, untouched: see `fill`. Without a value: itself."""
         if not values:
             return self
-        return Plan(
-            self.name, self.url, {role: fill(body, values) for role, body in self.manifests.items()}, self.catalog
-        )
+        return replace(self, manifests={role: fill(body, values) for role, body in self.manifests.items()})
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from moorage.spec.service import ServiceSpec
@@ -17,6 +17,12 @@ class Peers:
     """By name."""
     callers: Mapping[str, Sequence[str]]
     """The names of those that use a service of this set, sorted, by its name; absent without callers."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Former name → name, of those that were renamed."""
+
+    def called(self, name: str) -> ServiceSpec:
+        """Return the service that is called by a name, its former one too."""
+        return self.specs[self.renamed.get(name, name)]
 
 
 class _Last(NamedTuple):
@@ -44,9 +50,10 @@ def indexed(specs: Iterable[ServiceSpec] | Peers) -> Peers:
 
 def _index(specs: Iterable[ServiceSpec]) -> Peers:
     named = {spec.name: spec for spec in specs}
-    callers: dict[str, list[str]] = {}
+    renamed = {spec.renamed_from: spec.name for spec in named.values() if spec.renamed_from}
+    callers: dict[str, dict[str, None]] = {}
     for name in sorted(named):
         for use in named[name].used:
             if not use.external:
-                callers.setdefault(use.service, []).append(name)
-    return Peers(named, callers)
+                callers.setdefault(renamed.get(use.service, use.service), {})[name] = None
+    return Peers(named, {name: tuple(each) for name, each in callers.items()}, renamed)

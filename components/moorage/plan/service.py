@@ -27,12 +27,30 @@ def service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, 
     """
     if not spec.service:
         return None
+    return _service(metadata(spec, environment), spec)
+
+
+def former_service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
+    """Return the Service under the name that the spec had, which leads to its pods; None where it was not renamed.
+
+    Its labels are those it always had: what finds the service by its labels finds one Service.
+    """
+    if not spec.renamed_from:
+        return None
+    named = metadata(spec, environment)
+    return _service(
+        {**named, "name": spec.renamed_from, "labels": {**named["labels"], **selector(spec.renamed_from)}}, spec
+    )
+
+
+def _service(named: Manifest, spec: ServiceSpec) -> Manifest:
+    assert spec.service
     annotations = spec.service.annotations
     own = {HTTP: spec.service.port}
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": {**metadata(spec, environment), **({"annotations": annotations} if annotations else {})},
+        "metadata": {**named, **({"annotations": annotations} if annotations else {})},
         "spec": {
             "type": "ClusterIP",
             "selector": selector(spec.name),

@@ -22,6 +22,7 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
     What is wrong with a value is `plan.rules`' to say, of whoever's object; here is where it stands in the spec.
     """
     selected = set(project.selected)
+    former = {spec.renamed_from: spec.name for spec in project.specs if spec.renamed_from}
     for service in project.services:
         if service.spec.name in selected:
             yield from _unpinned(service)
@@ -29,7 +30,16 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
             yield from _metadata(service)
             yield from _probes(service)
             yield from _shared_claims(service)
+            yield from _former_names(service, former)
     yield from weaknesses(project)
+
+
+def _former_names(service: Service, former: Mapping[str, str]) -> Iterator[Diagnostic]:
+    for index, use in enumerate(service.spec.used):
+        if not use.external and use.service in former:
+            wrong = "is a former name, and answers until renamed_from goes"
+            remedy = f"use {former[use.service]}"
+            yield service.document.problem("former-name", ("uses", index), wrong, remedy, value=use.service)
 
 
 def _unpinned(service: Service) -> Iterator[Diagnostic]:

@@ -58,6 +58,9 @@ class ServiceSpec(Part):
 
     name: Name
     """The name of Deployment, Service and ServiceMonitor; the Service's is DNS."""
+    renamed_from: Name | None = None
+    """The name that it had: its Service keeps answering under that name too, and whoever uses the old one calls it.
+    Remove it one release later. Default none."""
     team: LabelValue | None = None
     """Who owns it; becomes ``app.kubernetes.io/part-of``. Default none."""
     source: Source | None = None
@@ -226,12 +229,24 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
             ("replicas",),
             invalid("conflict", "conflicts with autoscale", "remove it: the autoscaler owns the number"),
         )
+    yield from _renaming(data)
     yield from clashes.clashes(data)
     yield from job_conflicts(data)
     yield from container_conflicts(data)
     yield from mounted.clashes(data)
     yield from patch_conflicts(data)
     yield from _variable_clashes(data)
+
+
+def _renaming(data: Mapping[str, Any]) -> Iterator[Conflict]:
+    former = data.get("renamed_from")
+    if former is None:
+        return
+    if former == data.get("name"):
+        yield ("renamed_from",), invalid("conflict", "is its name", "write the name that it had, or remove it")
+    if data.get("service") is False:
+        remedy = "remove it: nobody calls this service by name"
+        yield ("renamed_from",), invalid("conflict", "has no Service to keep", remedy)
 
 
 def _variable_clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:

@@ -12,6 +12,7 @@ NAME, INSTANCE = "app.kubernetes.io/name", "app.kubernetes.io/instance"
 PART_OF, VERSION = "app.kubernetes.io/part-of", "app.kubernetes.io/version"
 _FULL = {
     "team": "shop",
+    "renamed_from": "orders",
     "autoscale": {"max": 4},
     "uses": ["user"],
     "migrate": {"args": ["a"]},
@@ -42,7 +43,11 @@ def test_every_object_of_every_example_is_named_as_its_spec():
         names = {key: body["metadata"]["name"] for key, body in made.manifests.items()}
         jobs = {key: f"{made.name}-{key.removeprefix('job.')}" for key in names if role_of(key) == "job"}
         files = {key: f"{made.name}-{key.removeprefix('files.')}" for key in names if role_of(key) == "files"}
-        own = {"jobs-policy": f"{made.name}.jobs", "migrate": f"{made.name}-migrate"}
+        own = {
+            "jobs-policy": f"{made.name}.jobs",
+            "migrate": f"{made.name}-migrate",
+            "former-service": made.renamed_from,
+        }
         others = {key: own.get(key, made.name) for key in names}
         assert names == {**others, **jobs, **files}
 

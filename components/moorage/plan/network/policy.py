@@ -117,4 +117,7 @@ def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:
     if use.external:
         namespace = use.namespace or environment.namespace
         return {"to": [_namespace(namespace)], "ports": _tcp(use.port or EXTERNAL_PORT)}
-    return {"to": [_pods(selector(use.service))], "ports": _tcp(*called_ports(peers.specs[use.service]).values())}
+    called = peers.called(use.service)
+    # Until the name leads to the new pods, the old ones answer.
+    names = [called.name, *([called.renamed_from] if called.renamed_from else [])]
+    return {"to": [_pods(selector(name)) for name in names], "ports": _tcp(*called_ports(called).values())}

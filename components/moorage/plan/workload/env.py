@@ -77,6 +77,6 @@ def _plain(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterato
         yield "GOMEMLIMIT", str(int(quantity.parse(most_memory) * MEMORY_SHARE))
     for use in (use for use in spec.used if use.url):
         namespace = use.namespace or environment.namespace
-        port = PORT if use.external else peers.specs[use.service].service_port
+        port = PORT if use.external else peers.called(use.service).service_port
         yield url_variable(use.service), url(use.service, namespace, port)
     yield from consul.variables(spec, environment)

@@ -11,7 +11,7 @@ from moorage.plan.peers import Peers, indexed
 from moorage.reading.documents import Document, Keys
 from moorage.reading.loading import Project
 from moorage.review.folding import listed
-from moorage.review.lock.contract import Contract
+from moorage.review.lock.contract import RENAMED, Contract
 
 _HURT = {
     "hosts": "whoever calls it from outside relies on it",
@@ -39,7 +39,9 @@ def changed(locked: Document, environment: str, now: Contract, known: Collection
     """
     for service, relied in _mapping(locked.data.get(environment)).items():
         if service in now:
-            for key, value in relied.items():
+            # A renamed service's objects are others, and its name has been announced.
+            left = ("selector", "resources") if RENAMED in now[service] else ()
+            for key, value in ((key, relied[key]) for key in relied if key not in left):
                 yield from _changed((environment, service, key), value, now[service].get(key, NOTHING))
         elif service not in known:
             yield Broken((environment, service), NOTHING, NOTHING)
@@ -62,7 +64,7 @@ def _changed(keys: Keys, locked: Any, now: Any) -> Iterator[Broken]:
 def problems(locked: Document, project: Project, now: Contract) -> Iterator[Diagnostic]:
     """Yield what the project's environment would break, with who is hurt. ``now``: see `changed`."""
     peers = indexed(project.specs)
-    for each in changed(locked, project.required_environment().name, now, peers.specs.keys()):
+    for each in changed(locked, project.required_environment().name, now, _known(peers)):
         hint = f"{_hurt(each, peers)}: keep it, or run `moorage lock` and commit that"
         yield locked.problem("lock-broken", each.keys, f"is relied on and {_becomes(each)}", hint, value=each.locked)
 
@@ -70,8 +72,12 @@ def problems(locked: Document, project: Project, now: Contract) -> Iterator[Diag
 def announced(locked: Document, project: Project, now: Contract) -> Iterator[str]:
     """Yield the same in a few words, for whoever does it on purpose."""
     peers = indexed(project.specs)
-    for each in changed(locked, project.required_environment().name, now, peers.specs.keys()):
+    for each in changed(locked, project.required_environment().name, now, _known(peers)):
         yield f"{locked.place(each.keys)[0].at(())} {_becomes(each)}; {_hurt(each, peers)}"
+
+
+def _known(peers: Peers) -> Collection[str]:
+    return {*peers.specs, *peers.renamed}
 
 
 def _becomes(broken: Broken) -> str:
@@ -88,7 +94,7 @@ def warnings(locked: Document, project: Project, now: Contract) -> Iterator[Diag
 
 def gone(locked: Document, environments: Collection[str]) -> Iterator[Diagnostic]:
     """Yield which environments of the file are none any more. ``environments``: the names of all."""
-    for name in locked.data.keys() - environments:
+    for name in sorted(locked.data.keys() - environments):
         remedy = "keep it, or run `moorage lock` and commit that"
         yield locked.problem("lock-broken", (name,), "is relied on, and there is no such environment", remedy)
 
@@ -99,7 +105,8 @@ def _text(value: Any) -> str:
 
 def _hurt(broken: Broken, peers: Peers) -> str:
     kind = broken.keys[2] if len(broken.keys) > 2 else ""
-    callers = peers.callers.get(str(broken.keys[1]), ())
+    name = str(broken.keys[1])
+    callers = peers.callers.get(peers.renamed.get(name, name), ())
     if kind in _HURT:
         return _HURT[str(kind)]
     return (

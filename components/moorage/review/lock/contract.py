@@ -17,6 +17,8 @@ Reliance = Mapping[str, Any]
 Contract = Mapping[str, Reliance]
 """Service → what others rely on, in one environment."""
 
+RENAMED = "renamed_to"
+"""In place of ``selector`` and ``resources`` of a service that has another name by now: that name."""
 _SERVING = ("deployment", "service", "route", "ingress")
 """Roles whose objects serve others: deleted and made anew under another Pulumi name, they are gone for a while."""
 _CONSUL_NAME = "CONSUL_SERVICE_NAME"
@@ -29,7 +31,18 @@ def contract(project: Project) -> Contract:
     """
     environment = project.required_environment()
     require_patches(project)
-    return {each.name: relied_on(each) for each in each_plan(project.specs, environment, services=project.selected)}
+    planned = each_plan(project.specs, environment, services=project.selected)
+    return dict(each for made in planned for each in _of(made))
+
+
+def _of(planned: Plan) -> Iterator[tuple[str, Reliance]]:
+    relied = relied_on(planned)
+    yield planned.name, relied
+    if planned.renamed_from is not None:
+        # Whoever uses the former name relies on no object of it any more.
+        kept = {key: relied[key] for key in ("ports", "hosts") if key in relied}
+        dns = relied["dns"].replace(planned.name, planned.renamed_from, 1)
+        yield planned.renamed_from, {"dns": dns, **kept, RENAMED: planned.name}
 
 
 def relied_on(planned: Plan) -> Reliance:

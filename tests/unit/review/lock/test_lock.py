@@ -191,6 +191,39 @@ def test_what_is_wrong_elsewhere_writes_nothing(locked):
     assert (locked.root / file.NAME).read_text() == FIRST
 
 
+RENAMED = """\
+  user:
+    dns: user.shop.svc.cluster.local
+    hosts: ['*.example.com/api']
+    ports: {grpc: 9090, http: 80}
+    renamed_to: member
+"""
+
+
+def test_a_declared_rename_breaks_nobody_until_the_former_name_goes(locked):
+    renamed = (USER + MORE).replace("name: user\n", "name: member\nrenamed_from: user\n")
+    locked.spec(renamed, "user")
+    assert said(locked)[0] == []
+    lock([locked.root / "services"], None)
+    assert (locked.root / file.NAME).read_text().endswith(RENAMED)
+    locked.spec(renamed.replace("renamed_from: user\n", ""), "user")
+    locked.spec(ORDER.replace("uses: [user]", "uses: [member]"))
+    assert said(locked)[0] == [f"{FILE}:15: test.user: is relied on and would go; others may call it: {KEEP}"]
+
+
+def test_a_rename_that_is_not_declared_is_a_problem(locked):
+    locked.spec((USER + MORE).replace("name: user", "name: member"), "user")
+    locked.spec(ORDER.replace("uses: [user]", "uses: [member]"))
+    assert said(locked)[0] == [f"{FILE}:9: test.user: is relied on and would go; others may call it: {KEEP}"]
+
+
+def test_a_renamed_service_must_keep_its_ports(locked):
+    renamed = (USER + MORE).replace("name: user\n", "name: member\nrenamed_from: user\n")
+    locked.spec(renamed.replace("grpc", "rpc"), "user")
+    gone = f"{FILE}:12: test.user.ports.grpc: is relied on and would go, got 9090; order calls it: {KEEP}"
+    assert said(locked)[0] == [gone]
+
+
 _TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
 _RELIED = st.fixed_dictionaries({"hosts": st.lists(_TEXT, min_size=1), "ports": st.dictionaries(_TEXT, st.just(80))})
 
