@@ -143,7 +143,7 @@ def made(cluster: Cluster, namespace: str, folder: Path) -> Shop:
     program = clone / "stacks" / "__main__.py"
     (clone / "stacks" / "timeouts.py").write_text(_TIMEOUTS)
     program.write_text(program.read_text().replace("import pulumi\n", "import pulumi\nimport timeouts\n", 1))
-    cli = PulumiCli(clone, folder / "pulumi", _engine(), sys.executable)
+    cli = PulumiCli(clone, folder / "pulumi", engine_path(), sys.executable)
     cli.environment |= {**checkouts.environment(clone), "KUBECONFIG": cluster.kubeconfig}
     shop = Shop(cluster, namespace, Checkout(clone, cli), Api(cluster.kubeconfig, cluster.context))
     cli("stack", "init", STACK)
@@ -153,7 +153,8 @@ def made(cluster: Cluster, namespace: str, folder: Path) -> Shop:
     return shop
 
 
-def _engine() -> str:
+def engine_path() -> str:
+    """Return PATH with our own engine and the stand-ins."""
     command = [sys.executable, "toolchain/path.py", "--build", "--own"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -100,7 +100,8 @@ class PulumiCli:
             text=True,
         )
         assert done.returncode == code, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}"
-        lines = self._events.read_text().splitlines() if self._events.exists() else []
+        # Not splitlines: a value may hold what Python takes for the end of a line, and JSON does not.
+        lines = self._events.read_text().rstrip("\n").split("\n") if self._events.exists() else []
         return Result(done.returncode, done.stdout, [json.loads(line) for line in lines])
 
     def command(self, *arguments: str) -> list[str]:

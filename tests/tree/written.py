@@ -25,9 +25,8 @@ Role = tuple[str, Manifest]
 
 def objects(root: Path) -> Iterator[Role]:
     """Yield role and body of each. ``root``: a project's folder to write in."""
-    yield from generated()
-    for example in EXAMPLES.values():
-        yield from _of_project(example.project())
+    yield from generated(_COUNT)
+    yield from examples()
     for change in (SPEC | ENVIRONMENT).values():
         for written in (change.before, change.after):
             written.write(root)
@@ -37,10 +36,16 @@ def objects(root: Path) -> Iterator[Role]:
                 assert change.refuses
 
 
-def generated() -> Iterator[Role]:
-    """Yield those of generated specs, the same in every run."""
-    for case in cases(_COUNT, _SEED):
+def generated(count: int) -> Iterator[Role]:
+    """Yield those of so many generated specs, the same in every run."""
+    for case in cases(count, _SEED):
         yield from _of([case.spec, *case.peers], case.environment, {case.spec.name: case.build_info})
+
+
+def examples() -> Iterator[Role]:
+    """Yield those of everything that is rendered in tests/golden."""
+    for example in EXAMPLES.values():
+        yield from _of_project(example.project())
 
 
 def paths(body: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

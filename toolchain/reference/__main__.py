@@ -1,5 +1,4 @@
-"""Writes docs/spec.md and docs/environment.md from the models, docs/diagnostics.md and docs/policy.md, or tells if they
-are current.
+"""Writes the generated pages of docs (spec, environment, diagnostics, effects, policy) or tells if they are current.
 
 python toolchain/reference [--check]
 """
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import diagnostics
+import effects
 import policies
 from moorage.spec import process
 from moorage.spec.environment import Environment
@@ -58,6 +58,7 @@ def pages() -> dict[Path, str]:
         )
         + PLATFORMS.read_text(encoding="utf-8"),
         DOCS / "diagnostics.md": diagnostics.page(),
+        DOCS / "effects.md": effects.page(),
         DOCS / "policy.md": policies.page(),
     }
 

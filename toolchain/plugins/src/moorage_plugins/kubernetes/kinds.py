@@ -1,5 +1,6 @@
 """The kinds of object that the library makes, and where an API server has them; all others are refused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from moorage_plugins.serving import PluginError
@@ -21,12 +22,19 @@ _PLURALS = {
     ("monitoring.coreos.com/v1", "ServiceMonitor"): "servicemonitors",
 }
 
-FIXED = {
-    "Deployment": {("spec", "selector")},
-    "Job": {("spec", key) for key in ("completions", "parallelism", "selector", "template")},
+_FIXED = {
+    "ConfigMap": (("binaryData",), ("data",)),
+    "Deployment": (("spec", "selector"),),
+    "Job": tuple(("spec", key) for key in ("completions", "parallelism", "selector", "template")),
+    "Secret": (("data",), ("stringData",), ("type",)),
+    "Service": (("spec", "clusterIP"),),
 }
-"""What cannot be changed of an object: another one takes its place."""
 REPLACE_UNREADY = "pulumi.com/replaceUnready"
+
+
+def is_fixed(kind: str, path: Sequence[str | int]) -> bool:
+    """Tell whether what stands at a path cannot be changed: another object takes its place."""
+    return any(tuple(path[: len(fixed)]) == fixed for fixed in _FIXED.get(kind, ()))
 
 
 def replaces_unready(body: dict[str, Any]) -> bool:

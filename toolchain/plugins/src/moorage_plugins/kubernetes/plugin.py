@@ -48,7 +48,7 @@ class Kubernetes(provider.StandIn):
         new = revealed(from_struct(request.news))
         found = list(differences.differences(revealed(from_struct(request.old_inputs)), new))
         moving = [one for one in found if one.path in (("metadata", "name"), ("metadata", "namespace"))]
-        fixed = [one for one in found if one.path[:2] in kinds.FIXED.get(new["kind"], ())]
+        fixed = [one for one in found if kinds.is_fixed(new["kind"], one.path)]
         if kinds.replaces_unready(new) and self._target.is_unready(new):
             fixed.append(differences.Difference(("metadata", "annotations", kinds.REPLACE_UNREADY), "UPDATE"))
         # Two objects cannot have one name in one namespace: the old one must go first.
