@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest
 from moorage.reading.loading import Project, load
 from moorage.review.diff.effects import catalog
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 from tree.changes_of_environments import ENVIRONMENT
 from tree.changes_of_specs import SPEC
@@ -64,7 +66,9 @@ def _of_project(project: Project) -> Iterator[Role]:
     yield from _of(project.specs, project.required_environment(), {})
 
 
-def _of(specs: Any, environment: Any, build_info: Any) -> Iterator[Role]:
+def _of(given: Iterable[ServiceSpec], environment: Environment, build_info: Any) -> Iterator[Role]:
+    # A patch may write anything, which no table holds.
+    specs = [spec.model_copy(update={"patch": {}}) for spec in given]
     around = {"namespace": namespace(environment), "default-deny": default_deny(environment, specs)}
     yield from ((role, body) for role, body in around.items() if body is not None)
     for planned in each_plan(specs, environment, build_info):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-from moorage.plan.model import CatalogEntry, Plan, role_of
+from moorage.plan.model import Plan, role_of
 from moorage.plan.naming import Manifest
+from moorage.review.diff.effects import catalog
 from moorage.review.diff.effects.fields import field_changes, object_effect
 from moorage.review.diff.model import Effect, FieldChange, ObjectChange
 from moorage.review.forms.hiding import shown, shown_sides
@@ -19,7 +20,7 @@ _FILES = "files"
 def object_changes(before: Plan | None, after: Plan | None) -> Iterator[ObjectChange]:
     """Yield the objects of a service that differ, in the order in which they are registered."""
     yield from changed_manifests(before.manifests if before else {}, after.manifests if after else {})
-    was, now = (_entry(plan.catalog) if plan and plan.catalog else None for plan in (before, after))
+    was, now = (catalog.body(plan.catalog) if plan and plan.catalog else None for plan in (before, after))
     if was != now:
         yield _changed(CATALOG, was, now)
 
@@ -78,8 +79,3 @@ def _made(
 def _hidden(field: FieldChange, change: ObjectChange) -> FieldChange:
     before, after = shown_sides(field, change)
     return replace(field, before=before, after=after)
-
-
-def _entry(entry: CatalogEntry) -> Manifest:
-    held = {**asdict(entry), "tags": list(entry.tags), "meta": dict(entry.meta)}
-    return {"kind": "CatalogEntry", "metadata": {"name": entry.node}, "spec": held}
