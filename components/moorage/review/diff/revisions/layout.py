@@ -94,7 +94,7 @@ def lay_out(repository: Repository, tree: Tree, prefix: str, folder: Path, envir
 def write_all(repository: Repository, found: Mapping[str, Entry], folders: Collection[str], folder: Path) -> None:
     """Write all that a commit holds in some folders, and the links of all of it."""
     tree = read_tree(repository, found.values())
-    wanted = [each for each in found.values() if _is_file(each) and _is_below(each.name, folders)]
+    wanted = [each for each in tree.entries.values() if _is_file(each) and _is_below(each.name, folders)]
     if len(wanted) > _MOST_FILES:
         raise ExternalError(f"{len(wanted):,} files are too many to look at outside of the working tree; check it out")
     held = contents(repository, (each.hash for each in wanted), _MOST_SOURCE)

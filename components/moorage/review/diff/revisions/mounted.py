@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from moorage.reading.models import ENVIRONMENT_KEYS
-from moorage.reading.project import SPEC
 from moorage.reading.yaml.composing import compose
 from moorage.reading.yaml.unread import Unread
 
@@ -19,12 +18,9 @@ def mounted(files: Mapping[str, bytes], prefix: str) -> Iterator[str]:
         if b"mounts" not in content:
             continue
         data = _data(content)
-        own = posixpath.basename(name) == SPEC
         # Paths of a spec start at its folder, those of an environment at the project's root.
-        folder = posixpath.dirname(name) if own else prefix
-        for layer in [data] if own else _layers(data):
-            for path in _of(layer):
-                yield posixpath.normpath(posixpath.join(folder, path))
+        found = [*((posixpath.dirname(name), path) for path in _of(data)), *((prefix, path) for path in _layers(data))]
+        yield from (posixpath.normpath(posixpath.join(folder, path)) for folder, path in found)
 
 
 def _data(content: bytes) -> Any:
@@ -35,12 +31,12 @@ def _data(content: bytes) -> Any:
         return {}
 
 
-def _layers(data: Any) -> Iterator[Any]:
+def _layers(data: Any) -> Iterator[str]:
     for key in ENVIRONMENT_KEYS:
         data = _get(data, key)
-    yield _get(data, "defaults")
     services = _get(data, "services")
-    yield from services.values() if isinstance(services, Mapping) else ()
+    for layer in (_get(data, "defaults"), *(services.values() if isinstance(services, Mapping) else ())):
+        yield from _of(layer)
 
 
 def _of(layer: Any) -> Iterator[str]:
