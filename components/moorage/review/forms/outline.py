@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from moorage.review.diff.model import Comparison, Effect, ServiceChange, worst
-from moorage.review.forms.findings import Said, name_of, said, where
-from moorage.review.forms.things import Thing, things
-from moorage.review.forms.values import sentence
-
-
-@dataclass(frozen=True)
-class Row:
-    """What happens to one service."""
-
-    service: str
-    cells: tuple[str, ...]
-    """For each column of the table."""
-    effect: Effect
-    dangerous: bool
-    notes: tuple[Said, ...]
-    things: tuple[Thing, ...]
-    patched: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The service's name for people."""
-        return name_of(self.service)
+from moorage.review.diff.model import Comparison, ServiceChange
+from moorage.review.forms.alike import folded
+from moorage.review.forms.findings import Said, said, where
+from moorage.review.forms.rows import Row, columns_of, row_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +19,7 @@ class Outline:
     columns: tuple[str, ...]
     """Environments that are alike in every row share one: ``dev, prod``."""
     rows: tuple[Row, ...]
-    """Of each service that changes: those in danger first, then worst first."""
+    """Of the services that change: those in danger first, then worst first; those that change alike share one."""
     unchanged: int
     unread: tuple[tuple[str, tuple[str, ...]], ...]
     """Environments that could not be compared, and why."""
@@ -50,54 +30,16 @@ def outline(comparison: Comparison) -> Outline:
     of_service: dict[str, dict[str, ServiceChange]] = {}
     for change in comparison.changes:
         of_service.setdefault(change.service, {})[change.environment] = change
-    columns = _columns(comparison, of_service.values())
+    columns = columns_of(comparison, of_service.values())
     notes: dict[str, list[Said]] = {}
     for found in said(comparison, "note"):
         notes.setdefault(found.service, []).append(found)
-    rows = (_row(comparison, there, columns, notes) for there in of_service.values())
+    rows = folded(row_of(comparison, there, columns, notes) for there in of_service.values())
     return Outline(
         said(comparison, "danger"),
         said(comparison, "weaker"),
         tuple(where(each, comparison) for each in columns),
-        tuple(sorted(rows, key=lambda row: (not row.dangerous, row.effect.rank, row.service))),
+        tuple(sorted(rows, key=lambda row: (not row.dangerous, row.effect.rank, row.services))),
         len(set(comparison.services) - set(of_service)),
         tuple((each, comparison.unread[each]) for each in comparison.environments if each in comparison.unread),
-    )
-
-
-def _columns(comparison: Comparison, services: Iterable[dict[str, ServiceChange]]) -> list[list[str]]:
-    cells: dict[str, list[str]] = {each: [] for each in comparison.environments}
-    for there in services:
-        for environment, column in cells.items():
-            column.append(_cell(comparison, there, environment))
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for environment, column in cells.items():
-        alike.setdefault(tuple(column), []).append(environment)
-    return list(alike.values())
-
-
-def _cell(comparison: Comparison, there: dict[str, ServiceChange], environment: str) -> str:
-    change = there.get(environment)
-    if change is None:
-        return "not compared" if environment in comparison.unread else "–"
-    image = {"changed": "new image", "unknown": "image unknown"}.get(change.image)
-    return ", ".join(filter(None, (change.effect.value, image)))
-
-
-def _row(
-    comparison: Comparison,
-    there: dict[str, ServiceChange],
-    columns: Sequence[Sequence[str]],
-    notes: dict[str, list[Said]],
-) -> Row:
-    changes = tuple(there.values())
-    service = changes[0].service
-    return Row(
-        service,
-        tuple(_cell(comparison, there, each[0]) for each in columns),
-        worst(*(each.effect for each in changes)),
-        any(found.level == "danger" for each in changes for found in each.findings),
-        tuple(notes.get(service, ())),
-        things(comparison, changes),
-        tuple(sorted({sentence(role) for each in changes for role in each.patched})),
     )

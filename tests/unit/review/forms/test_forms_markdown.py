@@ -86,6 +86,8 @@ def test_without_a_limit_nothing_is_left_out(sizes):
     page = _read(markdown_form(comparison), comparison)
     plain = Page(plain_form(comparison))
     assert "Left out" not in page.text
+    text = page.text.replace(APART, "")
+    assert [each.service for each in comparison.changes if each.service not in text] == []
     assert page.diffs == plain.diffs
     assert not {"details", "summary", "b"} & set(plain.tags)
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from moorage.review.forms.findings import Said
-from moorage.review.forms.outline import Row
 from moorage.review.forms.people.ladder import Lost, Step, Variant
 from moorage.review.forms.people.markup import diff, html, prose
+from moorage.review.forms.rows import Row
 from moorage.review.forms.things import Thing
 from moorage.review.forms.values import cut, sentence
 
@@ -21,7 +21,7 @@ def details(row: Row, columns: Sequence[str], folding: bool) -> Iterator[Variant
         return
     for shown in range(len(objects), -1, -1):
         lost: Lost = Counter({("diff", ""): sum(bool(each.lines) for each in objects[shown:])})
-        inside = [*map(_note, row.notes), *_patched(row)]
+        inside = [*_alike(row), *map(_note, row.notes), *_patched(row)]
         inside += [_thing(each, number < shown) for number, each in enumerate(objects)]
         step = Step.WHOLE if shown == len(objects) else Step.DIFFS
         yield Variant(step, _around(row, columns, "\n\n".join(inside), folding), +lost)
@@ -34,7 +34,7 @@ def _around(row: Row, columns: Sequence[str], inside: str, folding: bool) -> str
         if cell not in ("–", "not compared"):
             where.setdefault(cell, []).append(column)
     effects = ", ".join(f"{cell} ({', '.join(those)})" for cell, those in where.items())
-    name = cut(row.name)
+    name = cut(row.name, 300)
     if folding:
         head = f"<details><summary><b>{html(name)}</b>: {html(effects)}</summary>"
         return f"\n{head}\n\n{inside}\n\n</details>\n"
@@ -43,6 +43,12 @@ def _around(row: Row, columns: Sequence[str], inside: str, folding: bool) -> str
 
 def _note(note: Said) -> str:
     return f"In {prose(note.where)}: {prose(sentence(note.finding.message))}"
+
+
+def _alike(row: Row) -> Iterator[str]:
+    if len(row.services) > 1:
+        first, *others = map(sentence, row.services)
+        yield f"Shown for {prose(first)}; alike in {prose(', '.join(others))}"
 
 
 def _patched(row: Row) -> Iterator[str]:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from moorage.review.diff.model import Comparison, Revision
 from moorage.review.forms.findings import Said, names
-from moorage.review.forms.outline import Outline, Row, outline
+from moorage.review.forms.outline import Outline, outline
 from moorage.review.forms.people.details import details
 from moorage.review.forms.people.kinds import Kind, fewer, kinds
 from moorage.review.forms.people.ladder import Lost, Part, Step, Variant, fit, fixed
 from moorage.review.forms.people.markup import code, prose
+from moorage.review.forms.rows import Row
 from moorage.review.forms.values import cut, sentence
 from moorage.review.forms.verdict import verdict
 
@@ -145,12 +146,12 @@ def _unchanged(found: Outline) -> str:
 
 
 def _row(row: Row) -> Iterator[Variant]:
-    name = prose(cut(row.name))
+    name = prose(cut(row.name, 300))
     yield Variant(Step.WHOLE, _cells([f"**{name}**" if row.dangerous else name, *row.cells]))
     if row.dangerous:
         yield Variant(Step.WORDS, "", Counter({("row of a service in danger", ""): 1}))
     else:
-        yield Variant(Step.HARMLESS, "", Counter({("service in no danger", row.effect.value): 1}))
+        yield Variant(Step.HARMLESS, "", Counter({("service in no danger", row.effect.value): len(row.services)}))
 
 
 def _cells(cells: Sequence[str]) -> str:

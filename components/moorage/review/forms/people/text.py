@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from moorage.review.diff.model import Comparison
 from moorage.review.forms.findings import Said, names
-from moorage.review.forms.outline import Outline, Row, outline
+from moorage.review.forms.outline import Outline, outline
+from moorage.review.forms.rows import Row
 from moorage.review.forms.values import sentence
 from moorage.review.forms.verdict import verdict
 
@@ -68,6 +69,9 @@ def _table(found: Outline, paint: Paint) -> Iterator[str]:
 
 
 def _details(row: Row, paint: Paint) -> Iterator[str]:
+    if len(row.services) > 1:
+        first, *others = map(sentence, row.services)
+        yield f"  shown for {first}; alike in {', '.join(others)}"
     for note in row.notes:
         yield from _said(note)
     if row.patched:
