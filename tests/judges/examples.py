@@ -44,13 +44,32 @@ class Example:
         return printed.getvalue()
 
 
+def stack_files(folder: Path) -> list[Path]:
+    """Return where an example's environments are; `ValueError` when it has none."""
+    found = [*sorted(folder.glob("Pulumi.*.yaml")), *sorted(folder.glob("stacks/Pulumi.*.yaml"))]
+    if not found:
+        raise ValueError(f"examples/{folder.name} has no environment; write Pulumi.dev.yaml")
+    return found
+
+
+def shapes(top: Path = ROOT / "examples") -> list[Example]:
+    """Return every folder of examples/ in each of its environments: the first is called as the folder is."""
+    found = []
+    for folder in sorted(each for each in top.iterdir() if each.is_dir()):
+        for number, file in enumerate(stack_files(folder)):
+            name = f"{folder.name}-{file.stem.removeprefix('Pulumi.')}" if number else folder.name
+            found.append(Example(name, str(file.relative_to(top.parent)), (str(folder.relative_to(top.parent)),)))
+    return found
+
+
+SHAPES = {example.name: example for example in shapes()}
 EXAMPLES = {
     example.name: example
     for example in (
         Example("shop-local", "local"),
         Example("shop-dev", "dev"),
         Example("shop-prod", "prod"),
-        Example("podinfo", "examples/podinfo/environment.yaml", ("examples/podinfo",)),
+        *SHAPES.values(),
         Example("everything", "tests/golden/everything/stacks/Pulumi.all.yaml", ("tests/golden/everything/services",)),
         Example("endpoints", "tests/golden/endpoints/stacks/Pulumi.all.yaml", ("tests/golden/endpoints/services",)),
         Example("jobs", "tests/golden/jobs/stacks/Pulumi.all.yaml", ("tests/golden/jobs/services",)),
