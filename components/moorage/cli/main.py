@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from moorage.cli.printing import remark, say
+from moorage.cli.printing import prepare, remark, say
 from moorage.errors import ExternalError, MoorageError
 
 _EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a finding that was asked for,
@@ -19,6 +19,7 @@ _EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a findi
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
+    prepare()
     options = _parser().parse_args(arguments)
     try:
         # Here, because the models behind the commands take ten times as long to load as the help takes to print.

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Any
 
 from moorage.errors.escaping import escaped, json_text
+
+
+def prepare() -> None:
+    """Make standard output UTF-8 where a file or a program reads it, whatever the locale; a terminal keeps its own, and
+    gets what it cannot show as a number.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def say(line: str) -> None:

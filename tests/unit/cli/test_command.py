@@ -1,6 +1,8 @@
 """The command: exit codes, what it prints for people and for pipelines, and that it ends quietly."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from importlib.metadata import version
@@ -172,3 +174,31 @@ def test_a_reader_that_is_gone_at_once_is_no_failure(here):
     ) as process:
         process.stdout.close()
         assert (process.wait(), process.stderr.read()) == (0, b"")
+
+
+@pytest.mark.parametrize("command", [["render"], ["graph", "--format", "mermaid"]])
+def test_what_a_program_reads_is_utf_8_whatever_the_locale(here, command):
+    here.spec(f"{_GOOD}env: {{GREETING: “hello”}}\nuses: [{{service: user, external: true}}]\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "moorage.cli.main", *command, "--env", "test"],
+        cwd=here.root,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert any(each in run.stdout.decode("utf-8") for each in ("“hello”", "HTTP 80 → 8080"))
+
+
+def test_what_a_terminal_cannot_show_is_a_number(here):
+    here.spec(f"{_GOOD}uses: [{{service: user, external: true}}]\n")
+    ours, theirs = pty.openpty()
+    # A picture of two fits into what a terminal holds until it is read.
+    command = [sys.executable, "-m", "moorage.cli.main", "graph", "--format", "mermaid", "--env", "test"]
+    run = subprocess.run(
+        command, cwd=here.root, env=os.environ | {"PYTHONIOENCODING": "ascii"}, stdout=theirs, stderr=subprocess.PIPE
+    )
+    os.close(theirs)
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        shown = terminal.read(4096)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert rb"HTTP 80 \u2192 8080" in shown
