@@ -10,7 +10,7 @@ from moorage.plan import Plan, plan
 from moorage.plan.patch.places import require_patches
 from moorage.reading.loading import Project
 from moorage.review.graph.drawing import drawn
-from moorage.review.graph.model import Change, Edge, Graph, Kind, Node, graph
+from moorage.review.graph.model import Change, Edge, Graph, Key, Kind, Node, graph
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Part = TypeVar("_Part", Node, Edge)
@@ -23,7 +23,7 @@ def compared(before: Project | None, after: Project, base: str) -> Graph:
     there was no such environment. ``base``: what the user calls it. Raises `InputError` for a patch that does not fit.
     """
     new = drawn(after)
-    old = drawn(before) if before is not None else graph(new.title, (), ())
+    old = _renamed(drawn(before), after) if before is not None else graph(new.title, (), ())
     shown = {each.name for each in (*old.nodes, *new.nodes) if each.kind is Kind.SERVICE}
     changed = set(_changed_services(before, after, shown))
     nodes = _marked({each.key: each for each in old.nodes}, {each.key: each for each in new.nodes}, changed)
@@ -31,6 +31,19 @@ def compared(before: Project | None, after: Project, base: str) -> Graph:
     edges = _marked(were, {each.key: each for each in new.edges}, ())
     told = (replace(each, before=were[each.key].labels) if each.change is Change.CHANGED else each for each in edges)
     return graph(new.title, nodes, told, base)
+
+
+def _renamed(old: Graph, after: Project) -> Graph:
+    """Return a picture with the names that services have since: a rename is no removal."""
+    names = {each.renamed_from: each.name for each in after.specs if each.renamed_from}
+
+    def key(former: Key) -> Key:
+        kind, name, where = former
+        return (kind, names.get(name, name), where) if kind == Kind.SERVICE.name else former
+
+    nodes = (replace(each, name=key(each.key)[1]) for each in old.nodes)
+    edges = (replace(each, source=key(each.source), target=key(each.target)) for each in old.edges)
+    return graph(old.title, nodes, edges)
 
 
 def _changed_services(before: Project | None, after: Project, names: Set[str]) -> Iterator[Hashable]:

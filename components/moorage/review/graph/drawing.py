@@ -42,7 +42,7 @@ def _parts(project: Project, environment: Environment, peers: Peers) -> Iterator
         for name in peers.callers.get(spec.name, ()):
             caller = peers.specs[name]
             for use in caller.used:
-                if use.service == spec.name and not use.external:
+                if not use.external and peers.called(use.service) is spec:
                     yield from _used(caller, use, environment, peers)
         yield from _reached(spec, environment)
         yield from _allowed(spec, environment)
@@ -57,6 +57,8 @@ def _service(spec: ServiceSpec) -> Node:
 def _details(spec: ServiceSpec) -> Iterator[str]:
     if spec.team:
         yield f"team {spec.team}"
+    if spec.renamed_from:
+        yield f"formerly {spec.renamed_from}"
     if not spec.service:
         yield "no Service"
     if not spec.network_policy:
@@ -71,8 +73,10 @@ def _used(spec: ServiceSpec, use: Uses, environment: Environment, peers: Peers) 
         port = use.port or EXTERNAL_PORT
         ports = f"HTTP {_to(PORT, port)}" if use.url else f"TCP {port}"
     else:
-        target = _service(peers.specs[use.service])
-        ports = f"{'HTTP' if use.url else 'TCP'} {_ports(peers.specs[use.service])}"
+        called = peers.called(use.service)
+        target = _service(called)
+        former = f" as {use.service}" if use.service != called.name else ""
+        ports = f"{'HTTP' if use.url else 'TCP'} {_ports(called)}{former}"
     yield from (source, target, Edge(source.key, target.key, Relation.USES, (ports,)))
 
 

@@ -39,6 +39,15 @@ def test_a_connection_that_changed_says_what_it_was():
     assert _marks(_SPECS, after) == ["~ order", "~ user", "order>user ~ HTTP 80 → 9000, was HTTP 80 → 8080"]
 
 
+def test_a_service_with_another_name_is_the_same_one():
+    after = {"order": {"uses": ["user"]}, "member": {"renamed_from": "user"}, "audit": {}}
+    assert _marks(_SPECS, after) == [
+        "~ member",
+        "~ order",
+        "order>member ~ HTTP 80 → 8080 as user, was HTTP 80 → 8080",
+    ]
+
+
 def test_a_change_that_the_picture_does_not_show_is_marked():
     assert _marks(_SPECS, {**_SPECS, "audit": {"replicas": 5}}) == ["~ audit"]
 

@@ -116,6 +116,12 @@ def test_other_clusters_find_it_through_consul(consul, said):
     ]
 
 
+def test_who_calls_it_by_its_former_name_calls_it():
+    picture = drawn(project({"order": {"uses": ["user"]}, "member": {"renamed_from": "user"}}, environment(), "member"))
+    assert _lines(picture) == ["order uses member: HTTP 80 → 8080 as user"]
+    assert Node(Kind.SERVICE, "member", details=("formerly user",)) in picture.nodes
+
+
 def test_what_is_unlike_others_stands_in_the_service():
     spec = {"team": "shop", "service": False, "metrics": False, "network_policy": False}
     [node] = drawn(project({"order": spec}, environment())).nodes
@@ -152,9 +158,14 @@ def test_in_generated_projects_every_service_and_everything_it_names_is_there():
             seen[edge.relation] += 1
             assert {edge.source, edge.target} <= named.keys()
         used = {(named[each.target].kind, each.target[1]) for each in edges if each.relation is Relation.USES}
-        assert used == {(Kind.OUTSIDE if use.external else Kind.SERVICE, use.service) for use in spec.used}
+        assert used == {(Kind.OUTSIDE if use.external else Kind.SERVICE, _name(spec, use)) for use in spec.used}
         _check_peers(spec, edges, named)
     assert all(seen.values()), seen
+
+
+def _name(spec, use):
+    # Its own former name may be among what it uses.
+    return spec.name if not use.external and use.service == spec.renamed_from else use.service
 
 
 def _check_peers(spec, edges, named):
