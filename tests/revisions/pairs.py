@@ -74,6 +74,16 @@ PAIRS = {
     "a service is renamed with its caller": Pair(
         after={"user": "", "accounts": _USER, "order": "source: {}\nuses: [accounts]"}
     ),
+    "a service is renamed and keeps its former name": Pair(
+        after={"user": "", "accounts": f"{_USER}\nrenamed_from: user"}
+    ),
+    "a service is renamed and loses a port": Pair(
+        {"user": f"{_USER}\nports: {{grpc: 9090}}"}, {"user": "", "accounts": f"{_USER}\nrenamed_from: user"}
+    ),
+    "a former name is given up": Pair(
+        {"user": "", "accounts": f"{_USER}\nrenamed_from: user"},
+        {"accounts": _USER, "order": "source: {}\nuses: [accounts]"},
+    ),
     "a service goes that is given up": Pair(after={"user": "", "order": "source: {}"}),
     "a service goes with its caller": Pair({"cart": _USER}, {"user": "", "order": ""}),
     "a service has no Service any more": Pair(

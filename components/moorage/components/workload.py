@@ -12,13 +12,12 @@ import pulumi_kubernetes as kubernetes
 from moorage.components.children.objects import register
 from moorage.components.children.options import child_options
 from moorage.components.monitoring import MONITOR
+from moorage.plan.model import FORMER, Plan, role_of
 from moorage.plan.model import ROLES as PLANNED
-from moorage.plan.model import Plan, role_of
 from moorage.plan.naming import Manifest
 
 ROLES = tuple(role for role in PLANNED if role != MONITOR)
 """All of a plan but what `Monitoring` registers."""
-FORMER = "former-service"
 _RUNS_PODS = {"migrate", "deployment", "job"}
 # Without them the URL is a name that nobody answers to.
 _ANSWERING = ("deployment", "service")

@@ -31,6 +31,9 @@ what its pods need, and the rest waits for it. A contract: a child is
 objects of is followed by their key, ``job.nightly``: with its dot no other service's child has the same name. That of
 ``files`` is a hash of what they hold."""
 
+FORMER = "former-service"
+"""The role of the Service that keeps the name that a service had."""
+
 
 def role_of(key: str) -> str:
     """Return the role of a key of `Plan.manifests`."""

@@ -20,6 +20,15 @@ def called_ports(spec: ServiceSpec) -> dict[str, int]:
     return {HTTP: spec.port, **{name: each.port for name, each in spec.named_ports.items() if each.service}}
 
 
+def service_ports(spec: ServiceSpec) -> dict[str, int]:
+    """Return the Service's ports: their names and numbers. None without a Service.
+
+    The first is 80 by default, so that a name alone is a URL; the others have the container's numbers: no second
+    number to remember.
+    """
+    return {**called_ports(spec), HTTP: spec.service.port} if spec.service else {}
+
+
 def service(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
     """Return the ClusterIP Service, or None where nobody calls it: port 80 by default, so that a name alone is a URL.
 
@@ -46,7 +55,6 @@ def former_service(spec: ServiceSpec, environment: Environment, build_info: Buil
 def _service(named: Manifest, spec: ServiceSpec) -> Manifest:
     assert spec.service
     annotations = spec.service.annotations
-    own = {HTTP: spec.service.port}
     return {
         "apiVersion": "v1",
         "kind": "Service",
@@ -57,11 +65,11 @@ def _service(named: Manifest, spec: ServiceSpec) -> Manifest:
             "ports": [
                 {
                     "name": name,
-                    "port": own.get(name, number),
+                    "port": number,
                     "targetPort": name,
                     "protocol": "TCP",
                 }
-                for name, number in called_ports(spec).items()
+                for name, number in service_ports(spec).items()
             ],
         },
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from moorage.plan import plan
+from moorage.plan.model import FORMER, Plan
 from moorage.plan.peers import Peers, indexed
 from moorage.reading.loading import Project, Service
 from moorage.review.diff.compared import Compared, Half
@@ -40,11 +42,14 @@ def changes(
     planned = set(names) if everything else _touched(before, after)
     halves = [side.halves(planned) for side in (before, after)]
     renamed = _renamed(before, after)
+    were = _with_kept_services({name: half.plan for name, half in halves[0].items()}, after.peers)
     for each in names:
         image = images.get(each, _NO_IMAGE)
         if each in planned:
             old, new = (found.get(each) for found in halves)
-            changed = _change(each, old, new, after.peers, name, image, renamed.get(each))
+            objects = tuple(object_changes(were.get(each), new.plan if new else None))
+            compared = Compared(each, old, new, objects, after.peers, renamed.get(each))
+            changed = _change(compared, name, image)
         else:
             changed = _of_image(each, name, image)
         if changed is not None:
@@ -67,7 +72,8 @@ class _Side:
     def neighbours(self, name: str) -> Iterator[str]:
         """Yield whom a service calls, and who calls it: their plans look at its spec."""
         if name in self.services:
-            yield from (use.service for use in self.services[name].spec.used if not use.external)
+            called = (use.service for use in self.services[name].spec.used if not use.external)
+            yield from (self.peers.renamed.get(each, each) for each in called)
             yield from self.peers.callers.get(name, ())
 
     def halves(self, names: set[str]) -> dict[str, Half]:
@@ -101,22 +107,24 @@ def _text(spec: ServiceSpec) -> str:
     return spec.model_dump_json()
 
 
-def _change(
-    name: str,
-    before: Half | None,
-    after: Half | None,
-    heads: Peers,
-    environment: str,
-    image: ImageChange,
-    renamed: str | None,
-) -> ServiceChange | None:
-    objects = tuple(object_changes(before.plan if before else None, after.plan if after else None))
+def _with_kept_services(plans: dict[str, Plan], heads: Peers) -> dict[str, Plan]:
+    """Return BASE's plans, the Service of a name that is given up with the one that goes on answering under it."""
+    for former, name in heads.renamed.items():
+        rest = dict(plans[former].manifests) if former in plans else {}
+        if (kept := rest.pop("service", None)) is not None:
+            plans[former] = replace(plans[former], manifests=rest)
+            there = plans.get(name, Plan(name, "", {}))
+            plans[name] = replace(there, manifests={**there.manifests, FORMER: kept})
+    return plans
+
+
+def _change(compared: Compared, environment: str, image: ImageChange) -> ServiceChange | None:
+    objects, name = compared.objects, compared.name
     if not objects and not image.differs:
         return None
-    compared = Compared(name, before, after, objects, heads, renamed)
     found = (*findings(compared), *_said(image, compared.place(("source",))))
     effect = worst(*(each.effect for each in objects), *(each.effect for each in found), image.effect)
-    return ServiceChange(name, environment, effect, image.inputs, objects, found, patched(after))
+    return ServiceChange(name, environment, effect, image.inputs, objects, found, patched(compared.after))
 
 
 def _of_image(name: str, environment: str, image: ImageChange) -> ServiceChange | None:

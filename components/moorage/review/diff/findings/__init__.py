@@ -11,6 +11,7 @@ from moorage.review.diff.model import Finding
 _LEVELS = ("danger", "weaker", "note")
 _ALL: tuple[Callable[[Compared], Iterator[Finding]], ...] = (
     existence.gone,
+    existence.given_up,
     ports.ports,
     access.shut_out,
     reached.hosts,
