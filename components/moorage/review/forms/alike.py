@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from moorage.review.forms.findings import Said
 from moorage.review.forms.rows import Row
+
+FEW = 3
+"""Up to so many findings that are alike are shown one by one."""
 
 _OWN = "\0"
 """In place of a service's own name, which no text holds."""
@@ -26,8 +30,22 @@ def folded(rows: Iterable[Row]) -> tuple[Row, ...]:
     )
 
 
+def grouped(found: Iterable[Said]) -> list[tuple[Said, ...]]:
+    """Return findings in groups: those of more than a few services that differ in nothing but the service's name."""
+    alike: dict[object, list[Said]] = {}
+    for each in found:
+        finding = each.finding
+        message = _own(each.service).sub(_OWN, finding.message) if each.service else finding.message
+        alike.setdefault((finding.code, finding.effect, each.where, message), []).append(each)
+    return [group for those in alike.values() for group in ([tuple(those)] if len(those) > FEW else zip(those))]
+
+
+def _own(service: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(service)}(?![^\W_])")
+
+
 def _shape(row: Row) -> object:
-    own = re.compile(rf"(?<![\w-]){re.escape(row.services[0])}(?![^\W_])")
+    own = _own(row.services[0])
     return (
         row.cells,
         row.patched,

@@ -83,3 +83,26 @@ def test_what_no_longer_fits_is_counted_service_by_service():
     counted = re.search(r"(\d+) × service in no danger \((\d+) rolls pods\)", text)
     assert counted
     assert int(counted[1]) == int(counted[2]) == 400 - 2 * text.count("| rolls pods |")
+
+
+def _weaker(number: int, message: str = "s{} runs as root") -> ServiceChange:
+    finding = Finding("runs-as-root", "weaker", Effect.ROLLS, message.format(number), f"services/s{number}.yaml:3")
+    return ServiceChange(f"s{number}", "dev", Effect.ROLLS, findings=(finding,))
+
+
+@pytest.mark.parametrize("form", ["text", "github-comment"])
+def test_what_became_weaker_in_many_services_alike_is_said_once(form):
+    text = written(_comparison(*map(_weaker, range(4))), form)
+    assert text.count("runs as root") == 1
+    assert "alike in s1, s2, s3" in text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param([_weaker(0), _weaker(1), _weaker(2)], id="few"),
+        pytest.param([_weaker(0), _weaker(1), _weaker(2), _weaker(3, "s0 runs as root")], id="another's name"),
+    ],
+)
+def test_what_is_not_the_same_in_many_is_said_of_each(changes):
+    assert written(_comparison(*changes)).count("runs as root") == len(changes)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from moorage.review.diff.model import Comparison, Revision
+from moorage.review.forms.alike import grouped
 from moorage.review.forms.findings import Said, names
 from moorage.review.forms.outline import Outline, outline
 from moorage.review.forms.people.details import details
@@ -94,7 +95,7 @@ def _dangers(found: Sequence[Said]) -> Iterator[Variant]:
 
 
 def _weaker(found: Sequence[Said]) -> Iterator[Variant]:
-    yield Variant(Step.WHOLE, "".join(map(_said, found)))
+    yield Variant(Step.WHOLE, "".join(map(_group, grouped(found))))
     lost = Counter({("finding of what became weaker", ""): len(found)})
     yield Variant(Step.WEAKER, "".join(_kind(each, 3) for each in kinds(found)), lost)
     yield Variant(Step.WEAKER, "", lost)
@@ -108,6 +109,11 @@ def _said(each: Said) -> str:
     behind = "; ".join(filter(None, more))
     said = f"**{prose(each.name)}**{effect} ({prose(each.where)}{allowed}): {prose(sentence(each.finding.message))}"
     return f"- {said}{f' – {behind}' if behind else ''}\n"
+
+
+def _group(those: Sequence[Said]) -> str:
+    alike = ", ".join(prose(each.name) for each in those[1:])
+    return _said(those[0]) if not alike else f"{_said(those[0])[:-1]}; alike in {alike}\n"
 
 
 def _kind(kind: Kind, most: int | None = None) -> str:

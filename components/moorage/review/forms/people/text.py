@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from moorage.review.diff.model import Comparison
+from moorage.review.forms.alike import grouped
 from moorage.review.forms.findings import Said, names
 from moorage.review.forms.outline import Outline, outline
 from moorage.review.forms.rows import Row
@@ -22,8 +23,9 @@ def text_form(comparison: Comparison, budget: int | None = None, *, colour: bool
     paint = _painted if colour else _plain
     found = outline(comparison)
     lines = [paint(verdict(comparison), _RED if comparison.refused else _BOLD)]
-    for title, said, hue in (("Dangers", found.dangers, _RED), ("Weaker than before", found.weaker, _YELLOW)):
-        lines += _block(paint(title, hue), (line for each in said for line in _said(each)))
+    lines += _block(paint("Dangers", _RED), (line for each in found.dangers for line in _said(each)))
+    weaker = (line for those in grouped(found.weaker) for line in _group(those))
+    lines += _block(paint("Weaker than before", _YELLOW), weaker)
     unread = (f"  {sentence(name)}: {sentence(line)}" for name, lines in found.unread for line in lines)
     lines += _block(paint("Not compared", _RED), unread)
     lines += _block("", _table(found, paint))
@@ -53,6 +55,12 @@ def _said(each: Said) -> Iterator[str]:
     hurt = f"hurts {names(each.finding.affected)}" if each.finding.affected else ""
     if places or hurt:
         yield f"    {'; '.join(filter(None, (places, hurt)))}"
+
+
+def _group(those: Sequence[Said]) -> Iterator[str]:
+    yield from _said(those[0])
+    if len(those) > 1:
+        yield f"    alike in {', '.join(each.name for each in those[1:])}"
 
 
 def _table(found: Outline, paint: Paint) -> Iterator[str]:
