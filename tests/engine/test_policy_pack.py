@@ -13,9 +13,9 @@ CONTAINER = f"{POD}.containers[mail]"
 MANDATORY = {
     "privilege-escalation": f"{CONTAINER}.securityContext.allowPrivilegeEscalation: is not false, so that a program "
     "with a setuid bit makes the process root; set it to false",
-    "no-seccomp-profile": f"{CONTAINER}.securityContext.seccompProfile: does not filter calls to the kernel; "
-    "write {type: RuntimeDefault}, here or for the pod",
-    "host-access": f"{POD}.hostPID: lets the pod into what belongs to its node, got true; remove it",
+    "no-seccomp-profile": f"{POD}.securityContext.seccompProfile: does not filter calls to the kernel; "
+    "write {type: RuntimeDefault}",
+    "host-access": f"{POD}.hostPID: gives the pod every process of its node, got true; remove it",
     "monitor-port-unknown": "spec.endpoints[0].port: is no port of the Service that it selects, so that nothing is "
     'asked, got "http"; name one of its ports: none has a name',
 }

@@ -45,9 +45,9 @@ def weaknesses(project: Project) -> Iterator[Diagnostic]:
         except PatchesRefused:
             continue
         for key, patch in service.spec.patch.items():
-            for path, message in weakened(before[key], after[key], patch):
-                hint = "make sure that it must be"
-                yield service.document.problem("weakening-patch", ("patch", key, *path), message, hint)
+            for path, fault in weakened(before[key], after[key], patch):
+                keys = ("patch", key, *path)
+                yield service.document.problem("weakening-patch", keys, fault.message, fault.hint, value=fault.value)
 
 
 def _patched(project: Project) -> list[Service]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from moorage.plan.patch.lists import Entry, Steps
 from moorage.plan.placeholders import Placeholder
 from moorage.plan.rules.model import Body
 
@@ -47,6 +48,13 @@ def entries(value: Any, *keys: str) -> list[Any]:
     return [each for each in found if each is not UNKNOWN] if isinstance(found, (list, tuple)) else []
 
 
+def named(value: Any, key: str, by: str = "name") -> Iterator[tuple[int | Entry, Any]]:
+    """Yield the entries of a list, and the step to each: by its name, or what else ``by`` says."""
+    for index, each in enumerate(entries(value, key)):
+        name = at(each, by)
+        yield (Entry(by, name) if isinstance(name, (str, int)) else index), each
+
+
 def mapping(value: Any, *keys: str) -> Mapping[str, Any]:
     """Return the mapping at the end of the keys; empty where there is none."""
     found = at(value, *keys)
@@ -69,7 +77,7 @@ def kind(body: Body) -> tuple[str, str]:
 class Container:
     """One container of a pod."""
 
-    path: str
+    path: Steps
     body: Mapping[str, Any]
     serves: bool
     """Whether it is one of ``containers``: neither one that runs before them, nor a native sidecar."""
@@ -79,8 +87,8 @@ class Container:
 class Pod:
     """A pod, or the template of pods."""
 
-    path: str
-    """Of its spec, such as ``spec.template.spec``."""
+    path: Steps
+    """Of its spec."""
     spec: Mapping[str, Any]
     labels: Any
     """A mapping, None or `UNKNOWN`."""
@@ -88,11 +96,9 @@ class Pod:
     @property
     def containers(self) -> Iterator[Container]:
         """Yield its containers."""
-        for key in ("initContainers", "containers"):
-            for index, each in enumerate(entries(self.spec, key)):
-                name = at(each, "name")
-                shown = name if isinstance(name, str) else index
-                yield Container(f"{self.path}.{key}[{shown}]", each, key == "containers")
+        for key in ("containers", "initContainers", "ephemeralContainers"):
+            for step, each in named(self.spec, key):
+                yield Container((*self.path, key, step), each, key == "containers")
 
 
 def pod(body: Body) -> Pod | None:
@@ -102,7 +108,7 @@ def pod(body: Body) -> Pod | None:
         return None
     spec = at(body, *keys, "spec")
     labels = at(body, *keys, "metadata", "labels")
-    return Pod(".".join((*keys, "spec")), spec, labels) if isinstance(spec, Mapping) else None
+    return Pod((*keys, "spec"), spec, labels) if isinstance(spec, Mapping) else None
 
 
 def containers(body: Body) -> Iterator[Container]:

@@ -20,7 +20,7 @@ def _addresses(objects: Sequence[Placed]) -> Iterator[tuple[Placed, Found]]:
             continue
         if address in cluster or is_within_cluster(address):
             hint = "name the entry point of this one, such as order.example.com"
-            yield each, ("address", Fault("cannot be reached from another cluster", hint, address))
+            yield each, (("address",), Fault("cannot be reached from another cluster", hint, address))
 
 
 def _identities(objects: Sequence[Placed]) -> Iterator[tuple[Placed, Found]]:
@@ -34,7 +34,7 @@ def _identities(objects: Sequence[Placed]) -> Iterator[tuple[Placed, Found]]:
             continue
         if one in taken:
             wrong = "is also that of another service of this stack, and the one overwrites the other"
-            yield each, ("serviceId", Fault(wrong, "give each service an ID of its own", name))
+            yield each, (("serviceId",), Fault(wrong, "give each service an ID of its own", name))
         taken.add(one)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from moorage.plan.patch.lists import Steps
 from moorage.plan.rules.bodies import UNKNOWN, at, entries, is_not, kind, mapping, pod
 from moorage.plan.rules.model import Body, Fault, Found, Placed, Rule, SetRule
 from moorage.spec.values.fields import DNS_LABEL, DNS_WORDS
@@ -16,24 +17,27 @@ _SERVICE, _MONITOR = ("", "Service"), ("monitoring.coreos.com", "ServiceMonitor"
 def _names(body: Body) -> Iterator[Found]:
     name = at(body, "metadata", "name")
     if kind(body) == _SERVICE and isinstance(name, str) and not re.fullmatch(DNS_LABEL, name):
-        yield "metadata.name", Fault("is not a DNS-1035 name", DNS_WORDS, name)
+        yield ("metadata", "name"), Fault("is not a DNS-1035 name", DNS_WORDS, name)
 
 
 def _selecting_nothing(objects: Sequence[Placed]) -> Iterator[tuple[Placed, Found]]:
     for each in objects:
+        steps: Steps
         if kind(each.body) == _SERVICE and at(each.body, "spec", "selector"):
-            wanted, path = at(each.body, "spec", "selector"), "spec.selector"
+            steps = ("spec", "selector")
+            wanted = at(each.body, "spec", "selector")
             labels = [found.labels for other in _near(each, objects) if (found := pod(other.body))]
             wrong, hint = "selects no pod of this stack", "repeat the labels of the pods that are meant"
         elif kind(each.body) == _MONITOR and _is_plain(each.body):
-            wanted, path = at(each.body, "spec", "selector", "matchLabels"), "spec.selector.matchLabels"
+            steps = ("spec", "selector", "matchLabels")
+            wanted = at(each.body, "spec", "selector", "matchLabels")
             labels = [at(other.body, "metadata", "labels") for other in _services(each, objects)]
             wrong, hint = "selects no Service of this stack", "repeat the labels of the Service that is meant"
         else:
             continue
         # Where the stack has nothing that could be meant, it is another stack's.
         if labels and not any(_may_select(wanted, given) for given in labels):
-            yield each, (path, Fault(wrong, hint, dict(wanted)))
+            yield each, (steps, Fault(wrong, hint, dict(wanted)))
 
 
 def _unknown_ports(objects: Sequence[Placed]) -> Iterator[tuple[Placed, Found]]:
@@ -54,7 +58,10 @@ def _unknown_ports(objects: Sequence[Placed]) -> Iterator[tuple[Placed, Found]]:
             if UNKNOWN not in named and is_not(port, None, *named):
                 known = ", ".join(name for name in named if name) or "none has a name"
                 wrong = "is no port of the Service that it selects, so that nothing is asked"
-                yield each, (f"spec.endpoints[{index}].port", Fault(wrong, f"name one of its ports: {known}", port))
+                yield (
+                    each,
+                    (("spec", "endpoints", index, "port"), Fault(wrong, f"name one of its ports: {known}", port)),
+                )
 
 
 def _services(monitor: Placed, objects: Sequence[Placed]) -> Iterator[Placed]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from moorage.errors import NOTHING
 from moorage.errors.disclosure import masked
 from moorage.errors.escaping import escaped
+from moorage.plan.patch.lists import Entry, Steps
 
 Body = Mapping[str, Any]
 """An object as Kubernetes has it. A resource of Consul's stands beside them: ``apiVersion: consul``, ``kind: Node`` or
@@ -28,16 +29,21 @@ class Fault:
     hint: str
     """What to do about it, as an instruction."""
     value: Any = NOTHING
-    """The value, where it may be shown."""
+    """The value, where it may be shown; a list as a tuple."""
 
-    def at(self, path: str) -> str:
-        """Return the sentence of it. ``path``: where the value stands in its object."""
+    def at(self, steps: Steps) -> str:
+        """Return the sentence of it. ``steps``: where the value stands in its object."""
+        path = "".join(f".{each}" if isinstance(each, str) else f"[{_shown(each)}]" for each in steps)[1:]
         got = "" if self.value is NOTHING else f", got {json.dumps(self.value, ensure_ascii=False, default=str)}"
         return escaped(masked(f"{path}: {self.message}{got}; {self.hint}"))
 
 
-Found = tuple[str, Fault]
-"""A path in an object, and what is wrong there."""
+def _shown(step: int | Entry) -> object:
+    return step.value if isinstance(step, Entry) else step
+
+
+Found = tuple[Steps, Fault]
+"""What leads to a value of an object, and what is wrong with it."""
 
 
 @dataclass(frozen=True)

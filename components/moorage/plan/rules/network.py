@@ -33,12 +33,14 @@ def _metadata(body: Body) -> Iterator[Found]:
     for index, rule in enumerate(entries(body, "spec", "egress")):
         to = at(rule, "to")
         if not to and _opens(rule, _PORT):
-            yield f"spec.egress[{index}]", Fault(_WRONG, "say to whom it opens: add `to`")
-        for block in (at(peer, "ipBlock") for peer in entries(rule, "to")):
+            yield ("spec", "egress", index), Fault(_WRONG, "say to whom it opens: add `to`")
+        for number, peer in enumerate(entries(rule, "to")):
+            block = at(peer, "ipBlock")
             cidr = at(block, "cidr")
             if isinstance(cidr, str) and _is_network(cidr) and at(block, "except") is not UNKNOWN:
                 faults = reaching_metadata(cidr, list(filter(_is_network, entries(block, "except"))))
-                yield from ((f"spec.egress[{index}].to.ipBlock.cidr", each) for each in faults)
+                steps = ("spec", "egress", index, "to", number, "ipBlock", "cidr")
+                yield from ((steps, each) for each in faults)
 
 
 def _opens(rule: Any, port: int) -> bool:

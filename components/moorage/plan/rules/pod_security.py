@@ -9,94 +9,117 @@ from collections.abc import Iterator
 from typing import Any
 
 from moorage.errors import NOTHING
-from moorage.plan.rules.bodies import UNKNOWN, Container, Pod, at, containers, entries, is_not, pod
+from moorage.plan.patch.lists import Steps
+from moorage.plan.rules.bodies import UNKNOWN, Container, Pod, at, containers, entries, is_not, named, pod
 from moorage.plan.rules.model import Body, Fault, Found, Rule
 
+_CONTEXT = "securityContext"
+_HOST = {
+    "hostNetwork": "the network of its node",
+    "hostPID": "every process of its node",
+    "hostIPC": "the shared memory of its node",
+}
 
-def _inherited(within: Pod, container: Container, *keys: str) -> Any:
-    """Return a setting of a container's security context, or of its pod's where it has none."""
-    own = at(container.body, "securityContext", *keys)
-    return at(within.spec, "securityContext", *keys) if own is None else own
+
+def _deciding(within: Pod, container: Container, *keys: str) -> tuple[Steps, Any]:
+    """Return a setting of a container's security context, of its pod's where it has none, and where that stands."""
+    own = at(container.body, _CONTEXT, *keys)
+    if own is not None:
+        return (*container.path, _CONTEXT, keys[0]), own
+    return (*within.path, _CONTEXT, keys[0]), at(within.spec, _CONTEXT, *keys)
+
+
+def _settings(body: Body, *keys: str) -> Iterator[tuple[Steps, Any]]:
+    """Yield what decides a setting of each container: once what does for several."""
+    if found := pod(body):
+        yield from dict(_deciding(found, each, *keys) for each in found.containers).items()
+
+
+def _own(body: Body, *keys: str) -> Iterator[tuple[Steps, Any]]:
+    """Yield a setting that is each container's own."""
+    for each in containers(body):
+        yield (*each.path, _CONTEXT, *keys), at(each.body, _CONTEXT, *keys)
 
 
 def runs_as_root(body: Body) -> Iterator[Found]:
     """Find containers that may run as root."""
-    if (found := pod(body)) is None:
-        return
-    for each in found.containers:
-        if is_not(_inherited(found, each, "runAsNonRoot"), True):
-            yield (
-                f"{each.path}.securityContext.runAsNonRoot",
-                Fault("is not true, so that the process may be root", "set it, here or for the pod"),
-            )
-        elif _inherited(found, each, "runAsUser") == 0:
-            yield f"{each.path}.securityContext.runAsUser", Fault("is root", "give another number, such as 65532", 0)
+    for steps, value in _settings(body, "runAsNonRoot"):
+        if is_not(value, True):
+            yield steps, Fault("is not true, so that the process may be root", "set it to true")
+    for steps, value in _settings(body, "runAsUser"):
+        if value == 0:
+            yield steps, Fault("is root", "give another number, such as 65532", 0)
 
 
 def privilege_escalation(body: Body) -> Iterator[Found]:
     """Find containers whose process may gain rights that it was not started with."""
-    for each in containers(body):
-        if is_not(at(each.body, "securityContext", "allowPrivilegeEscalation"), False):
+    for steps, value in _own(body, "allowPrivilegeEscalation"):
+        if is_not(value, False):
             wrong = "is not false, so that a program with a setuid bit makes the process root"
-            yield f"{each.path}.securityContext.allowPrivilegeEscalation", Fault(wrong, "set it to false")
+            yield steps, Fault(wrong, "set it to false")
 
 
 def capabilities_kept(body: Body) -> Iterator[Found]:
     """Find containers that keep capabilities of the kernel, or are given some."""
-    for each in containers(body):
-        capabilities = at(each.body, "securityContext", "capabilities")
-        drop = at(capabilities, "drop")
+    for steps, drop in _own(body, "capabilities", "drop"):
         if drop is not UNKNOWN and not {"ALL", UNKNOWN}.intersection(drop or ()):
             wrong = "does not name ALL, so that the process keeps capabilities of root"
-            yield f"{each.path}.securityContext.capabilities.drop", Fault(wrong, "write [ALL]", drop or NOTHING)
-        added = [name for name in entries(capabilities, "add") if name != "NET_BIND_SERVICE"]
-        if added:
-            wrong = "gives the process capabilities of root"
-            yield f"{each.path}.securityContext.capabilities.add", Fault(wrong, "remove them", added)
+            yield steps, Fault(wrong, "write [ALL]", tuple(drop) if drop else NOTHING)
+    for steps, added in _own(body, "capabilities", "add"):
+        given = tuple(name for name in entries(added) if name != "NET_BIND_SERVICE")
+        if given:
+            yield steps, Fault("gives the process capabilities of root", "remove them", given)
 
 
 def no_seccomp_profile(body: Body) -> Iterator[Found]:
     """Find containers that may make every call to the kernel."""
-    if (found := pod(body)) is None:
-        return
-    for each in found.containers:
-        given = _inherited(found, each, "seccompProfile", "type")
-        if is_not(given, "RuntimeDefault", "Localhost"):
-            wrong = "does not filter calls to the kernel"
-            hint = "write {type: RuntimeDefault}, here or for the pod"
-            yield f"{each.path}.securityContext.seccompProfile", Fault(wrong, hint)
+    for steps, value in _settings(body, "seccompProfile", "type"):
+        if is_not(value, "RuntimeDefault", "Localhost"):
+            yield steps, Fault("does not filter calls to the kernel", "write {type: RuntimeDefault}")
+
+
+def writable_root(body: Body) -> Iterator[Found]:
+    """Find containers that can change their own files."""
+    for steps, value in _own(body, "readOnlyRootFilesystem"):
+        if is_not(value, True):
+            wrong = "is not true, so that whoever takes the process over can leave programs in it"
+            yield steps, Fault(wrong, "set it to true, and mount an emptyDir where the process writes")
 
 
 def host_access(body: Body) -> Iterator[Found]:
     """Find pods that share something with their node."""
     if (found := pod(body)) is None:
         return
-    for key in ("hostNetwork", "hostPID", "hostIPC"):
+    for key, what in _HOST.items():
         if at(found.spec, key) is True:
-            yield f"{found.path}.{key}", Fault("lets the pod into what belongs to its node", "remove it", True)
-    for volume in entries(found.spec, "volumes"):
+            yield (*found.path, key), Fault(f"gives the pod {what}", "remove it", True)
+    for step, volume in named(found.spec, "volumes"):
         if is_not(at(volume, "hostPath"), None):
-            path = f"{found.path}.volumes[{at(volume, 'name')}].hostPath"
-            yield path, Fault("mounts a folder of the node", "take an emptyDir or a claim")
-    for each in found.containers:
-        if at(each.body, "securityContext", "privileged") is True:
-            yield (
-                f"{each.path}.securityContext.privileged",
-                Fault("gives the process the whole node", "remove it", True),
-            )
-        for port in entries(each.body, "ports"):
-            if is_not(at(port, "hostPort"), None, 0):
-                hint = "remove it: a Service leads to the pod"
-                yield f"{each.path}.ports.hostPort", Fault("takes a port of the node", hint, at(port, "hostPort"))
+            steps = (*found.path, "volumes", step, "hostPath")
+            yield steps, Fault("mounts a folder of the node", "take an emptyDir or a claim")
+    for steps, value in (*_own(body, "privileged"), *_settings(body, "windowsOptions", "hostProcess")):
+        if value is True:
+            yield steps, Fault("gives the process the whole node", "remove it", True)
+    yield from _host_ports(body)
 
 
-def writable_root(body: Body) -> Iterator[Found]:
-    """Find containers that can change their own files."""
+def _host_ports(body: Body) -> Iterator[Found]:
     for each in containers(body):
-        if is_not(at(each.body, "securityContext", "readOnlyRootFilesystem"), True):
-            wrong = "is not true, so that whoever takes the process over can leave programs in it"
-            hint = "set it, and mount an emptyDir where the process writes"
-            yield f"{each.path}.securityContext.readOnlyRootFilesystem", Fault(wrong, hint)
+        for step, port in named(each.body, "ports", by="containerPort"):
+            if is_not(at(port, "hostPort"), None, 0):
+                steps = (*each.path, "ports", step, "hostPort")
+                hint = "remove it: a Service leads to the pod"
+                yield steps, Fault("takes a port of the node", hint, at(port, "hostPort"))
+
+
+def confinement_lifted(body: Body) -> Iterator[Found]:
+    """Find containers whose runtime is told to confine them less."""
+    for steps, value in _own(body, "procMount"):
+        if is_not(value, None, "Default"):
+            yield steps, Fault("shows the process what /proc hides", "remove it", value)
+    for steps, value in _settings(body, "appArmorProfile", "type"):
+        if value == "Unconfined":
+            yield steps, Fault("takes away the confinement by AppArmor", "remove it", value)
 
 
 def token_mounted(body: Body) -> Iterator[Found]:
@@ -104,10 +127,8 @@ def token_mounted(body: Body) -> Iterator[Found]:
     found = pod(body)
     if found and is_not(at(found.spec, "automountServiceAccountToken"), False):
         wrong = "is not false, so that the process holds a token of the API server"
-        yield (
-            f"{found.path}.automountServiceAccountToken",
-            Fault(wrong, "set it to false unless the process asks there"),
-        )
+        hint = "set it to false unless the process asks there"
+        yield (*found.path, "automountServiceAccountToken"), Fault(wrong, hint)
 
 
 RULES = (
@@ -115,8 +136,9 @@ RULES = (
     Rule("privilege-escalation", "No process gains rights.", "mandatory", privilege_escalation),
     Rule("capabilities-kept", "Every capability of the kernel is dropped.", "mandatory", capabilities_kept),
     Rule("no-seccomp-profile", "Calls to the kernel are filtered.", "mandatory", no_seccomp_profile),
-    Rule("host-access", "A pod shares nothing with its node.", "mandatory", host_access),
     Rule("writable-root", "A process cannot change its own files.", "advisory", writable_root),
+    Rule("host-access", "A pod shares nothing with its node.", "mandatory", host_access),
+    Rule("confinement-lifted", "Nothing that confines a container is lifted.", "mandatory", confinement_lifted),
     Rule(
         "token-mounted",
         "A pod has no token of the API server.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from moorage.plan.rules.bodies import UNKNOWN, at, containers, entries, is_not, kind, mapping, pod
+from moorage.plan.rules.bodies import UNKNOWN, at, containers, entries, is_not, kind, mapping, named, pod
 from moorage.plan.rules.model import Body, Fault, Found, Rule
 from moorage.spec.values import duration, quantity
 
@@ -43,7 +43,7 @@ def _images(body: Body) -> Iterator[Found]:
     for each in containers(body):
         image = at(each.body, "image")
         if isinstance(image, str) and (fault := unpinned(image)):
-            yield f"{each.path}.image", fault
+            yield (*each.path, "image"), fault
 
 
 def _memory(body: Body) -> Iterator[Found]:
@@ -51,11 +51,11 @@ def _memory(body: Body) -> Iterator[Found]:
         limit, request = (at(each.body, "resources", key, "memory") for key in ("limits", "requests"))
         if limit is None:
             wrong = "is not set, so that one leak ends other pods of the node"
-            yield f"{each.path}.resources.limits.memory", Fault(wrong, "set it to the request")
+            yield (*each.path, "resources", "limits", "memory"), Fault(wrong, "set it to the request")
         # Without a request Kubernetes takes the limit.
         elif request is not None and _differ(limit, request):
             wrong = f"is not the limit {limit}, so that the node may promise memory that it lacks"
-            yield f"{each.path}.resources.requests.memory", Fault(wrong, f"ask for {limit}", request)
+            yield (*each.path, "resources", "requests", "memory"), Fault(wrong, f"ask for {limit}", request)
 
 
 def _differ(limit: Any, request: Any) -> bool:
@@ -72,7 +72,7 @@ def _readiness(body: Body) -> Iterator[Found]:
     for each in containers(body):
         if each.serves and entries(each.body, "ports") and at(each.body, "readinessProbe") is None:
             wrong = "is not set, so that a pod gets requests before it can answer them"
-            yield f"{each.path}.readinessProbe", Fault(wrong, "ask what says that the process is ready")
+            yield (*each.path, "readinessProbe"), Fault(wrong, "ask what says that the process is ready")
 
 
 def _same_probe(body: Body) -> Iterator[Found]:
@@ -81,7 +81,7 @@ def _same_probe(body: Body) -> Iterator[Found]:
         # An open port tells nothing of what the process depends on.
         for way in ("httpGet", "grpc", "exec"):
             if ready.get(way) and live.get(way) == ready[way]:
-                yield f"{each.path}.livenessProbe.{way}", SAME_PROBE
+                yield (*each.path, "livenessProbe", way), SAME_PROBE
 
 
 def _timeouts(body: Body) -> Iterator[Found]:
@@ -90,7 +90,7 @@ def _timeouts(body: Body) -> Iterator[Found]:
             probe = mapping(each.body, key)
             period, timeout = probe.get("periodSeconds", 10), probe.get("timeoutSeconds", 1)
             if UNKNOWN not in (period, timeout) and (fault := asked_too_soon(f"{period}s", f"{timeout}s")):
-                yield f"{each.path}.{key}.periodSeconds", fault
+                yield (*each.path, key, "periodSeconds"), fault
 
 
 def _claims(body: Body) -> Iterator[Found]:
@@ -98,17 +98,17 @@ def _claims(body: Body) -> Iterator[Found]:
     found = pod(body)
     if found is None or kind(body) != ("apps", "Deployment") or not isinstance(replicas, int):
         return
-    for volume in entries(found.spec, "volumes"):
+    for step, volume in named(found.spec, "volumes"):
         claim = at(volume, "persistentVolumeClaim", "claimName")
         if isinstance(claim, str) and (fault := shared_claim(replicas, claim)):
-            yield f"{found.path}.volumes[{at(volume, 'name')}].persistentVolumeClaim", fault
+            yield (*found.path, "volumes", step, "persistentVolumeClaim"), fault
 
 
 def _service_links(body: Body) -> Iterator[Found]:
     found = pod(body)
     if found and is_not(at(found.spec, "enableServiceLinks"), False):
         wrong = "is not false, so that each Service of the namespace puts variables such as USER_PORT into the process"
-        yield f"{found.path}.enableServiceLinks", Fault(wrong, "set it to false")
+        yield (*found.path, "enableServiceLinks"), Fault(wrong, "set it to false")
 
 
 RULES = (

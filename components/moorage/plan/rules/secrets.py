@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from moorage.errors.disclosure import without_credentials
+from moorage.plan.patch.lists import Entry
 from moorage.plan.rules.bodies import at, containers, entries
 from moorage.plan.rules.model import Body, Fault, Found, Rule
 
@@ -42,7 +43,7 @@ def _variables(body: Body) -> Iterator[Found]:
         for variable in entries(each.body, "env"):
             name, value = at(variable, "name"), at(variable, "value")
             if isinstance(name, str) and isinstance(value, str) and (fault := in_plain_text(name, value)):
-                yield f"{each.path}.env[{name}]", fault
+                yield (*each.path, "env", Entry("name", name)), fault
 
 
 RULES = (

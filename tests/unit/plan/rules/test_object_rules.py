@@ -36,6 +36,13 @@ BROKEN = {
         (f"{POD}.volumes.0", {"name": "data", "hostPath": {"path": "/"}}),
         (f"{CONTAINER}.ports.0.hostPort", 8080),
         (f"{SECURITY}.privileged", True),
+        (f"{SECURITY}.windowsOptions", {"hostProcess": True}),
+        (f"{POD}.securityContext.windowsOptions", {"hostProcess": True}),
+    ],
+    "confinement-lifted": [
+        (f"{SECURITY}.procMount", "Unmasked"),
+        (f"{SECURITY}.appArmorProfile", {"type": "Unconfined"}),
+        (f"{POD}.securityContext.appArmorProfile", {"type": "Unconfined"}),
     ],
     "writable-root": [(f"{SECURITY}.readOnlyRootFilesystem", None), (f"{SECURITY}.readOnlyRootFilesystem", False)],
     "token-mounted": [(f"{POD}.automountServiceAccountToken", None), (f"{POD}.automountServiceAccountToken", True)],
@@ -151,6 +158,17 @@ def test_a_container_that_runs_before_is_one_too():
     told = found(bodies.changed(body, f"{POD}.initContainers", [first]))
     assert [*told] == ["image-without-digest"]
     assert told["image-without-digest"][0].startswith("spec.template.spec.initContainers[first].image: ")
+
+
+def test_what_several_containers_take_from_their_pod_is_told_once_and_there():
+    body = bodies.changed(bodies.deployment(), f"{POD}.securityContext.runAsNonRoot", False)
+    second = {**body["spec"]["template"]["spec"]["containers"][0], "name": "second"}
+    lines = found(bodies.changed(body, f"{POD}.initContainers", [second]))["runs-as-root"]
+    assert [line.partition(": ")[0] for line in lines] == [f"{POD}.securityContext.runAsNonRoot"]
+    own = {**second, "securityContext": {**second["securityContext"], "runAsNonRoot": True}}
+    other = {**own, "name": "third", "securityContext": {**own["securityContext"], "runAsNonRoot": False}}
+    lines = found(bodies.changed(body, f"{POD}.containers", [own, other]))["runs-as-root"]
+    assert [line.partition(": ")[0] for line in lines] == [f"{POD}.containers[third].securityContext.runAsNonRoot"]
 
 
 def test_no_message_holds_a_credential():
