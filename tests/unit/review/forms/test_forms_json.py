@@ -8,8 +8,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from generating.comparisons import sizes
+from hypothesis import given
 from moorage.review.diff.model import Effect
 from moorage.review.forms import written
+from moorage.review.forms.verdict import verdict
 from reports.rich import RICH
 
 _SCHEMA = json.loads((Path(__file__).resolve().parents[4] / "schema" / "diff.schema.json").read_text(encoding="utf-8"))
@@ -34,6 +37,17 @@ def test_the_schema_is_one():
 
 def test_the_rich_comparison_is_what_the_schema_says():
     assert list(_CLOSED.iter_errors(json.loads(written(RICH, "json")))) == []
+
+
+@given(sizes())
+def test_whatever_changes_is_what_the_schema_says_and_nothing_is_left_out(sizes):
+    comparison = sizes.comparison
+    found = json.loads(written(comparison, "json"))
+    assert [each.message for each in _CLOSED.iter_errors(found)] == []
+    assert found["verdict"] == verdict(comparison)
+    assert [[len(each["findings"]), len(each["objects"])] for each in found["changes"]] == [
+        [len(each.findings), len(each.objects)] for each in comparison.changes
+    ]
 
 
 @pytest.mark.parametrize("name", ["change", "finding", "object", "field", "revision"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from generating.comparisons import sizes
+from hypothesis import given
 from moorage.review.forms import written
 from moorage.review.forms.verdict import verdict
 from reports.rich import RICH
@@ -28,3 +30,12 @@ def test_an_environment_that_was_not_compared_is_not_shown_as_unchanged():
     table = [line for line in written(RICH).splitlines() if line.startswith("  order  ")]
     assert table
     assert all(line.endswith("not compared") for line in table)
+
+
+@given(sizes())
+def test_whatever_is_quoted_steers_no_terminal_and_hides_no_name(sizes):
+    comparison = sizes.comparison
+    text = written(comparison)
+    assert [line for line in text.split("\n") if not line.isprintable()] == []
+    assert text.startswith(f"{verdict(comparison)}\n")
+    assert [each.service for each in comparison.changes if each.service not in text] == []
