@@ -2,11 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
 Draw = Callable[[], Any]
+_ADDRESSES = [f"192.0.2.{each}" for each in range(1, 5)]
+_LABELS = {"app": "patched"}
+
+
+def served(count: int, seed: int) -> tuple[list[dict[str, Any]], list[tuple[str, dict[str, Any]]]]:
+    """Return three objects that an API server takes, and so many patches, each with the kind that it is for.
+
+    Most patches leave an object that it takes too. None of the objects runs anything.
+    """
+    random = Random(seed)
+    kinds = {"Deployment": _served_deployment, "Service": _served_service, "ServiceAccount": _served_account}
+    versions = {"Deployment": "apps/v1"}
+    bodies = [
+        {"apiVersion": versions.get(kind, "v1"), "kind": kind, "metadata": {"name": "patched"}, **make(random, False)}
+        for kind, make in kinds.items()
+    ]
+    drawn = random.choices(["Deployment", "Service", "ServiceAccount"], weights=[8, 3, 1], k=count)
+    return bodies, [(kind, _without_lost_nulls(kinds[kind](random, True), False)) for kind in drawn]
+
+
+def _without_lost_nulls(patch: Any, replaced: bool) -> Any:
+    """Return a patch without nulls in what replaces: there a server reads the empty text, and we refuse it."""
+    if isinstance(patch, dict):
+        replaced = replaced or patch.get("$patch") == "replace"
+        kept = {key: each for key, each in patch.items() if not (replaced and each is None)}
+        return {key: _without_lost_nulls(each, replaced) for key, each in kept.items()}
+    return [_without_lost_nulls(each, replaced) for each in patch] if isinstance(patch, list) else patch
+
+
+def _served_deployment(random: Random, patch: bool) -> dict[str, Any]:
+    made = _deployment(random, patch, _ADDRESSES)
+    if patch:
+        for container in ((made["spec"].get("template") or {}).get("spec") or {}).get("containers") or ():
+            if "$patch" not in container:
+                container["image"] = random.choice(["registry.example.com/a", "registry.example.com/b"])
+        return made
+    containers = [
+        {"name": "app", "image": "registry.example.com/a", "args": ["a", "b"], "env": _named("ABC", "value")},
+        {"name": "b", "image": "registry.example.com/b", "ports": [{"containerPort": 1}, {"containerPort": 2}]},
+    ]
+    pod = {
+        "containers": containers,
+        "hostAliases": [{"ip": each, "hostnames": ["a"]} for each in _ADDRESSES[:3]],
+        "tolerations": [{"key": "a", "operator": "Exists"}],
+        "nodeSelector": {"a": "x", "b": "x"},
+    }
+    template = {"metadata": {"labels": {**_LABELS, "a": "x"}}, "spec": pod}
+    return {"spec": {"replicas": 0, "selector": {"matchLabels": _LABELS}, "template": template}}
+
+
+def _served_service(random: Random, patch: bool) -> dict[str, Any]:
+    if patch:
+        return _service(random, True, _ADDRESSES)
+    ports = [{"port": 1, "name": "x", "targetPort": 1}, {"port": 2, "name": "y", "targetPort": "http"}]
+    return {"spec": {"selector": {"app": "nobody"}, "ports": ports}}
+
+
+def _served_account(random: Random, patch: bool) -> dict[str, Any]:
+    names = [f"{each}-secret" for each in "abcd"]
+    if patch:
+        return {"secrets": _objects(random, True, "name", names, {})}
+    return {"secrets": [{"name": each} for each in names[:3]]}
+
+
+def _named(names: str, key: str) -> list[dict[str, str]]:
+    return [{"name": each, key: "x"} for each in names]
 
 
 def pairs(count: int, seed: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -66,7 +132,7 @@ def _words(random: Random) -> list[str]:
     return random.sample("abcde", random.randint(0, 4))
 
 
-def _deployment(random: Random, patch: bool) -> dict[str, Any]:
+def _deployment(random: Random, patch: bool, addresses: Sequence[str] = "1234") -> dict[str, Any]:
     def number() -> int:
         return random.randint(0, 3)
 
@@ -89,7 +155,7 @@ def _deployment(random: Random, patch: bool) -> dict[str, Any]:
 
     pod: dict[str, Draw] = {
         "containers": lambda: _objects(random, patch, "name", ["app", "b", "c"], container()),
-        "hostAliases": lambda: _objects(random, patch, "ip", list("1234"), {"hostnames": lambda: _words(random)}),
+        "hostAliases": lambda: _objects(random, patch, "ip", list(addresses), {"hostnames": lambda: _words(random)}),
         "tolerations": lambda: [{"key": each} for each in _words(random)],
         "nodeSelector": labels,
         "hostNetwork": lambda: True,
@@ -99,11 +165,11 @@ def _deployment(random: Random, patch: bool) -> dict[str, Any]:
     return {"spec": _mapping(random, patch, spec)}
 
 
-def _service(random: Random, patch: bool) -> dict[str, Any]:
+def _service(random: Random, patch: bool, addresses: Sequence[str] = "") -> dict[str, Any]:
     fields: dict[str, Draw] = {"targetPort": lambda: random.choice([1, "http"]), "name": lambda: random.choice("xy")}
     spec: dict[str, Draw] = {
         "ports": lambda: _objects(random, patch, "port", [1, 2, 3], fields),
-        "externalIPs": lambda: _words(random),
+        "externalIPs": lambda: [*addresses[: len(words)]] if (words := _words(random)) and addresses else words,
         "type": lambda: random.choice(["ClusterIP", "NodePort"]),
     }
     return {"spec": _mapping(random, patch, spec)}
