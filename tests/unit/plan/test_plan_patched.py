@@ -199,6 +199,10 @@ _FIXED = {
         {"service": {"spec": {"ports": [{"port": 80, "targetPort": 9}]}}},
         "patch.service.spec.ports[0]",
     ),
+    "where the Service of the former name leads": (
+        {"former-service": {"spec": {"ports": [{"port": 80, "targetPort": 9}]}}},
+        "patch.former-service.spec.ports[0]",
+    ),
     "the number of pods": ({"deployment": {"spec": {"replicas": 7}}}, "patch.deployment.spec.replicas"),
     "how long a migration takes": (
         {"migrate": {"spec": {"activeDeadlineSeconds": None}}},
@@ -209,7 +213,7 @@ _FIXED = {
 
 @pytest.mark.parametrize(("patch", "path"), _FIXED.values(), ids=_FIXED)
 def test_what_others_rely_on_stays(planned, patch, path):
-    fields = {"autoscale": {"max": 3}, "migrate": {"args": ["up"]}}
+    fields = {"renamed_from": "orders", "autoscale": {"max": 3}, "migrate": {"args": ["up"]}}
     code = "fixed-field" if path else "inert-patch"
     assert _refused(planned, patch, **fields) == [f"{path or 'patch.network-policy'}: {code}"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from moorage.plan.model import FORMER
 from moorage.plan.naming import Manifest
 from moorage.plan.patch.error import PatchError
 from moorage.plan.patch.lists import Entry, Steps, nearest, step
@@ -24,6 +25,7 @@ _REMEDIES = {
 }
 _SELECTORS = ("selector", "podSelector", "scaleTargetRef")
 _LABELS = (NAME, INSTANCE, PART_OF, VERSION_LABEL)
+_SERVICES = ("service", FORMER)
 _CONTAINERS = ("containers", "initContainers")
 _TEMPLATES: tuple[Steps, ...] = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"))
 _OF_PORT = ("name", "targetPort", "protocol")
@@ -44,7 +46,7 @@ def touched(role: str, before: Manifest, after: Manifest, patch: Mapping[str, An
                 yield PatchError(
                     path, f"changes {_shown(steps)}, which a patch may not", _REMEDIES[remedy], "fixed-field"
                 )
-    for each in after.get("spec", {}).get("ports", ()) if role == "service" else ():
+    for each in after.get("spec", {}).get("ports", ()) if role in _SERVICES else ():
         if "name" not in each:
             path = (*nearest(patch, ("spec", "ports", Entry("port", each["port"]))), "name")
             yield PatchError(path, "is required", "add the key", "missing-key")
@@ -73,7 +75,7 @@ def _facts(role: str, body: Manifest) -> Facts:
         found["spec", "replicas"] = (spec.get("replicas"), "replicas")
     if role == "migrate":
         found["spec", "activeDeadlineSeconds"] = (spec.get("activeDeadlineSeconds"), "deadline")
-    found |= _of_ports(("spec",), spec, "port") if role == "service" else {}
+    found |= _of_ports(("spec",), spec, "port") if role in _SERVICES else {}
     found |= _of_endpoints(spec) if role == "monitor" else {}
     for way in _TEMPLATES:
         found |= _of_pods(body, way)

@@ -19,6 +19,7 @@ OBJECTS = (
     "migrate",
     "deployment",
     "service",
+    "former-service",
     "disruption-budget",
     "autoscaler",
     "network-policy",
