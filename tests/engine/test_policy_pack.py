@@ -11,11 +11,11 @@ import yaml
 POD = "spec.template.spec"
 CONTAINER = f"{POD}.containers[mail]"
 MANDATORY = {
-    "privilege-escalation": f"{CONTAINER}.securityContext.allowPrivilegeEscalation: is not false, so that a program "
-    "with a setuid bit makes the process root; set it to false",
-    "no-seccomp-profile": f"{POD}.securityContext.seccompProfile: does not filter calls to the kernel; "
+    "privilege-escalation": f"{CONTAINER}.securityContext.allowPrivilegeEscalation: lets a process get more "
+    "rights than it started with; set it to false",
+    "no-seccomp-profile": f"{POD}.securityContext.seccompProfile: lets a process make every system call; "
     "write {type: RuntimeDefault}",
-    "host-access": f"{POD}.hostPID: gives the pod every process of its node, got true; remove it",
+    "host-access": f"{POD}.hostPID: gives its pods every process of its node; remove it",
     "monitor-port-unknown": "spec.endpoints[0].port: is no port of the Service that it selects, so that nothing is "
     'asked, got "http"; name one of its ports: none has a name',
 }

@@ -45,9 +45,8 @@ def weaknesses(project: Project) -> Iterator[Diagnostic]:
         except PatchesRefused:
             continue
         for key, patch in service.spec.patch.items():
-            for path, fault in weakened(before[key], after[key], patch):
-                keys = ("patch", key, *path)
-                yield service.document.problem("weakening-patch", keys, fault.message, fault.hint, value=fault.value)
+            for path, message, hint in weakened(before[key], after[key], patch):
+                yield service.document.problem("weakening-patch", ("patch", key, *path), message, hint)
 
 
 def _patched(project: Project) -> list[Service]:

@@ -19,7 +19,9 @@ class Weakness(NamedTuple):
     """Something that a patch takes away, with the part of the patch that does."""
 
     path: Path
-    fault: Fault
+    message: str
+    """What it does, without a subject and a full stop: ``lets a process run as root``."""
+    hint: str
 
 
 def weakened(before: Manifest, after: Manifest, patch: Mapping[str, Any]) -> Iterator[Weakness]:
@@ -29,7 +31,7 @@ def weakened(before: Manifest, after: Manifest, patch: Mapping[str, Any]) -> Ite
     if after["kind"] == "NetworkPolicy":
         found += _opened(before["spec"], after.get("spec", {}))
     for steps, fault in found:
-        yield Weakness(nearest(patch, steps), fault)
+        yield Weakness(nearest(patch, steps), fault.message, fault.hint)
 
 
 def _weak(body: Manifest) -> Iterator[Found]:

@@ -25,7 +25,7 @@ class Fault:
     """What is wrong with a value, wherever it stands, and the way out."""
 
     message: str
-    """What is wrong, without a full stop."""
+    """What it is or does, without a subject and a full stop: it follows a path, or a service's name in a review."""
     hint: str
     """What to do about it, as an instruction."""
     value: Any = NOTHING

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from moorage.errors import NOTHING
 from moorage.plan.patch.lists import Steps
 from moorage.plan.rules.bodies import UNKNOWN, Container, Pod, at, containers, entries, is_not, named, pod
 from moorage.plan.rules.model import Body, Fault, Found, Rule
@@ -45,45 +44,43 @@ def runs_as_root(body: Body) -> Iterator[Found]:
     """Find containers that may run as root."""
     for steps, value in _settings(body, "runAsNonRoot"):
         if is_not(value, True):
-            yield steps, Fault("is not true, so that the process may be root", "set it to true")
+            yield steps, Fault("lets a process run as root", "set it to true")
     for steps, value in _settings(body, "runAsUser"):
         if value == 0:
-            yield steps, Fault("is root", "give another number, such as 65532", 0)
+            yield steps, Fault("runs a process as root", "give another number, such as 65532")
 
 
 def privilege_escalation(body: Body) -> Iterator[Found]:
     """Find containers whose process may gain rights that it was not started with."""
     for steps, value in _own(body, "allowPrivilegeEscalation"):
         if is_not(value, False):
-            wrong = "is not false, so that a program with a setuid bit makes the process root"
-            yield steps, Fault(wrong, "set it to false")
+            yield steps, Fault("lets a process get more rights than it started with", "set it to false")
 
 
 def capabilities_kept(body: Body) -> Iterator[Found]:
     """Find containers that keep capabilities of the kernel, or are given some."""
     for steps, drop in _own(body, "capabilities", "drop"):
         if drop is not UNKNOWN and not {"ALL", UNKNOWN}.intersection(drop or ()):
-            wrong = "does not name ALL, so that the process keeps capabilities of root"
-            yield steps, Fault(wrong, "write [ALL]", tuple(drop) if drop else NOTHING)
+            yield steps, Fault("does not drop all capabilities", "write [ALL]")
     for steps, added in _own(body, "capabilities", "add"):
-        given = tuple(name for name in entries(added) if name != "NET_BIND_SERVICE")
-        if given:
-            yield steps, Fault("gives the process capabilities of root", "remove them", given)
+        for name in entries(added):
+            if name != "NET_BIND_SERVICE":
+                yield steps, Fault(f"adds the capability {name}", "remove it")
 
 
 def no_seccomp_profile(body: Body) -> Iterator[Found]:
     """Find containers that may make every call to the kernel."""
     for steps, value in _settings(body, "seccompProfile", "type"):
         if is_not(value, "RuntimeDefault", "Localhost"):
-            yield steps, Fault("does not filter calls to the kernel", "write {type: RuntimeDefault}")
+            yield steps, Fault("lets a process make every system call", "write {type: RuntimeDefault}")
 
 
 def writable_root(body: Body) -> Iterator[Found]:
     """Find containers that can change their own files."""
     for steps, value in _own(body, "readOnlyRootFilesystem"):
         if is_not(value, True):
-            wrong = "is not true, so that whoever takes the process over can leave programs in it"
-            yield steps, Fault(wrong, "set it to true, and mount an emptyDir where the process writes")
+            hint = "set it to true, and mount an emptyDir where the process writes"
+            yield steps, Fault("lets a process write to the files of its image", hint)
 
 
 def host_access(body: Body) -> Iterator[Found]:
@@ -92,14 +89,14 @@ def host_access(body: Body) -> Iterator[Found]:
         return
     for key, what in _HOST.items():
         if at(found.spec, key) is True:
-            yield (*found.path, key), Fault(f"gives the pod {what}", "remove it", True)
+            yield (*found.path, key), Fault(f"gives its pods {what}", "remove it")
     for step, volume in named(found.spec, "volumes"):
         if is_not(at(volume, "hostPath"), None):
             steps = (*found.path, "volumes", step, "hostPath")
-            yield steps, Fault("mounts a folder of the node", "take an emptyDir or a claim")
+            yield steps, Fault("gives its pods files of their node", "take an emptyDir or a claim")
     for steps, value in (*_own(body, "privileged"), *_settings(body, "windowsOptions", "hostProcess")):
         if value is True:
-            yield steps, Fault("gives the process the whole node", "remove it", True)
+            yield steps, Fault("gives a process every right on its node", "remove it")
     yield from _host_ports(body)
 
 
@@ -109,26 +106,25 @@ def _host_ports(body: Body) -> Iterator[Found]:
             if is_not(at(port, "hostPort"), None, 0):
                 steps = (*each.path, "ports", step, "hostPort")
                 hint = "remove it: a Service leads to the pod"
-                yield steps, Fault("takes a port of the node", hint, at(port, "hostPort"))
+                yield steps, Fault("opens a port of its node", hint, at(port, "hostPort"))
 
 
 def confinement_lifted(body: Body) -> Iterator[Found]:
     """Find containers whose runtime is told to confine them less."""
     for steps, value in _own(body, "procMount"):
         if is_not(value, None, "Default"):
-            yield steps, Fault("shows the process what /proc hides", "remove it", value)
+            yield steps, Fault("shows a process what /proc hides", "remove it")
     for steps, value in _settings(body, "appArmorProfile", "type"):
         if value == "Unconfined":
-            yield steps, Fault("takes away the confinement by AppArmor", "remove it", value)
+            yield steps, Fault("takes away the confinement by AppArmor", "remove it")
 
 
 def token_mounted(body: Body) -> Iterator[Found]:
     """Find pods with a token of the API server."""
     found = pod(body)
     if found and is_not(at(found.spec, "automountServiceAccountToken"), False):
-        wrong = "is not false, so that the process holds a token of the API server"
         hint = "set it to false unless the process asks there"
-        yield (*found.path, "automountServiceAccountToken"), Fault(wrong, hint)
+        yield (*found.path, "automountServiceAccountToken"), Fault("gives pods a token of the API server", hint)
 
 
 RULES = (
