@@ -1,10 +1,13 @@
 """A patch that does not fit is told with file and line by whoever has files, before anything is written."""
 
+import subprocess
+
 import pytest
 from moorage.cli.main import main
 from moorage.errors import InputError
 from moorage.plan.patch.places import require_patches
 from moorage.review.check import check
+from moorage.review.lock.contract import contract
 
 _PINNED = f"image: {{ref: 'r.example.com/order@sha256:{'0' * 64}'}}\n"
 _SPEC = f"name: order\n{_PINNED}patch:\n"
@@ -149,3 +152,35 @@ def test_what_weakens_nothing_is_fine(project):
 def test_what_the_spec_itself_says_is_no_weakness_of_a_patch(project):
     project.spec(_SPEC + "  deployment: {spec: {minReadySeconds: 5}}\nservice_account: {token: true}\n")
     assert check([], "test").warnings == ()
+
+
+_EXPOSED = "expose: {hosts: [order.example.com], path: /api}\nconsul: {register: agent}\n"
+_WAYS = "exposure: {gateway: {name: a, namespace: b}}\nconsul: {agent_address: $(HOST_IP):8500}"
+
+
+def test_what_others_rely_on_is_found_in_patched_objects_too(project):
+    project.environment(_WAYS)
+    project.spec(f"name: order\n{_PINNED}{_EXPOSED}")
+    before = contract(project.load("test"))["order"]
+    # The API server puts what a patch names first.
+    first = "{name: first, image: r.example.com/first}"
+    route = "{spec: {rules: [{matches: [{headers: [{name: A, value: b}]}], backendRefs: [{name: order, port: 80}]}]}}"
+    patch = f"  deployment: {{spec: {{template: {{spec: {{containers: [{first}]}}}}}}}}\n  route: {route}\n"
+    project.spec(f"{_SPEC}{patch}{_EXPOSED}")
+    after = contract(project.load("test"))["order"]
+    assert after == {**before, "hosts": ["order.example.com/"]}
+    assert before["consul"] == ["order"]
+
+
+def test_a_review_says_where_a_patch_does_not_fit(project, capsys):
+    project.spec(f"name: order\n{_PINNED}")
+    for arguments in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"],
+    ):
+        subprocess.run(["git", *arguments], cwd=project.root, check=True)
+    project.spec(_SPEC + _UNFIT)
+    main(["diff", "HEAD"])
+    printed = capsys.readouterr()
+    assert _TOLD in printed.out + printed.err
