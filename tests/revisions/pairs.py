@@ -51,6 +51,7 @@ def _order(before: str, after: str, **more: dict[str, str]) -> Pair:
 _EXPOSED = "expose: {hosts: [a.example.com, b.example.com], path: /api}"
 _CATALOG = "consul: {register: catalog, address: {external: user.example.com}, tags: [http, v1]}"
 _PROXY = "sidecars: {proxy: {image: registry.example.com/proxy"
+_INDEXED = "migrate: {args: [up]}\npatch: {migrate: {spec: {completionMode: Indexed, completions: 2}}}"
 
 PAIRS = {
     # Ports.
@@ -129,6 +130,25 @@ PAIRS = {
     "an agent lets everybody in": _user("", "consul: {register: agent}"),
     "a caller comes": Pair({"order": "source: {}"}, {"order": _ORDER}),
     # What is less safe.
+    "a patch adds a capability": _order(
+        "",
+        "patch: {deployment: {spec: {template: {spec: {containers: "
+        "[{name: order, securityContext: {capabilities: {add: [NET_ADMIN]}}}]}}}}}",
+    ),
+    "a patch shares the node's network": _order(
+        "", "patch: {deployment: {spec: {template: {spec: {hostNetwork: true}}}}}"
+    ),
+    "a patch opens the policy": _order("", "patch: {network-policy: {spec: {egress: [{to: []}]}}}"),
+    "a patch of what cannot change": _order(
+        _INDEXED, _INDEXED.replace("Indexed,", "Indexed, backoffLimitPerIndex: 1,")
+    ),
+    "a patch of what is made anew": _order("migrate: {args: [up]}", _INDEXED),
+    "a new service is weak": Pair(
+        after={
+            "cart": f"{_ORDER}\nservice_account: {{token: true}}\nnetwork_policy: false\n"
+            "secrets: {A: {secret: cart, key: a}}"
+        }
+    ),
     "a Secret is read": _order("", "secrets: {TOKEN: {secret: order, key: token}}"),
     "another key is read": _order(
         "secrets: {A: {secret: order, key: a}}", "secrets: {A: {secret: order, key: a}, B: {secret: order, key: b}}"

@@ -23,7 +23,6 @@ def test_the_record_holds_every_pair_and_no_other():
 
 def test_every_effect_is_on_record():
     assert {Effect(lines[0]) for each in _RECORD.values() for lines in each.values()} >= {*Effect} - {
-        Effect.REFUSED,
         Effect.NOTHING,
     }
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from moorage.review.diff.compared import Compared
-from moorage.review.diff.findings import access, existence, patches, pods, policies, ports, reached, refused, secrets
+from moorage.review.diff.findings import (
+    access,
+    existence,
+    patches,
+    pods,
+    policies,
+    ports,
+    reached,
+    refused,
+    secrets,
+    security,
+)
 from moorage.review.diff.model import Finding
 
 _LEVELS = ("danger", "weaker", "note")
@@ -19,7 +30,8 @@ _ALL: tuple[Callable[[Compared], Iterator[Finding]], ...] = (
     reached.paths,
     refused.refused,
     policies.policies,
-    pods.security,
+    security.security,
+    pods.running,
     secrets.read,
     secrets.credentials,
     patches.patches,
