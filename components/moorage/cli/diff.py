@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from moorage.cli.printing import remark, say_text
 from moorage.errors import MoorageError
-from moorage.review.diff.model import Effect
+from moorage.review.diff.model import Comparison, Effect
+
+if TYPE_CHECKING:
+    from moorage.review.posting.forges import Job
 
 _EFFECTS = {"breaks": Effect.BREAKS, "refused": Effect.REFUSED}
 _UNREAD = "unread"
@@ -16,11 +21,12 @@ _UNREAD = "unread"
 def diff(options: argparse.Namespace) -> int:
     """Print what a change does; 2 where it breaks callers or is refused, and nobody allowed it."""
     from moorage.review.diff.comparison import compare
-    from moorage.review.forms import FORMS, written
+    from moorage.review.forms import FORMS, write_files, written
 
     if options.format not in FORMS:
         raise MoorageError(f"--format {options.format}: is no form of a report; choose one of {', '.join(FORMS)}")
-    allowed = list(_allowed(options.allow))
+    job = _job(options.post)
+    allowed = list(_allowed([*options.allow, *_by_label(job)]))
     comparison = compare(
         options.base,
         options.head,
@@ -33,9 +39,38 @@ def diff(options: argparse.Namespace) -> int:
     for environment, lines in comparison.unread.items():
         for line in lines:
             remark(f"{environment}: {line}")
+    if options.out is not None:
+        write_files(comparison, options.out)
+    if job is not None:
+        _post(comparison, job)
     passed = {name for name, effect in allowed if effect == _UNREAD}
     unseen = comparison.unreadable if "" not in passed else frozenset()
     return 2 if comparison.refused or unseen - passed else 0
+
+
+def _job(forge: str | None) -> Job | None:
+    # Before the comparison: whoever runs it elsewhere shall not wait to be told.
+    if forge is None:
+        return None
+    from moorage.review.posting import forges
+
+    return forges.job(forge, os.environ)
+
+
+def _by_label(job: Job | None) -> Iterator[str]:
+    if job is not None and job.allows:
+        remark(f"the label {job.allows} lets pass what breaks callers or is refused")
+        yield from (f"*:{effect}" for effect in _EFFECTS)
+
+
+def _post(comparison: Comparison, job: Job) -> None:
+    from moorage.review.posting.posting import annotated, post, project_key, summarise
+
+    say_text(annotated(comparison, job))
+    summarise(comparison, job)
+    done = post(comparison, job, job.comments, project_key())
+    if done.remark:
+        remark(done.remark)
 
 
 def _allowed(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

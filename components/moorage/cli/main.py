@@ -131,6 +131,12 @@ def _diff(parser: argparse.ArgumentParser) -> None:
         help="end with 0 for all that: user:breaks, *:refused, dev:unread (an environment that BASE cannot be read in)",
     )
     parser.add_argument("--format", default="text", metavar="FORM", help="text (default), json or another form")
+    parser.add_argument(
+        "--post",
+        choices=["github", "gitlab"],
+        help="keep a comment of the pull request current, and write annotations and summary; in a job of that forge",
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the report in each form into this folder")
 
 
 def _graph(parser: argparse.ArgumentParser) -> None:

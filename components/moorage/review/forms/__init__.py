@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
+from moorage.image.output import write_text
 from moorage.review.diff.model import Comparison
 
 
@@ -59,3 +61,20 @@ def written(comparison: Comparison, form: str = "text", *, budget: int | None = 
     chosen = FORMS[form]
     limits = [each for each in (budget, chosen.budget) if each is not None]
     return chosen.function(comparison, min(limits, default=None))
+
+
+FILES: Mapping[str, str] = {
+    "review.md": "github-summary",
+    "review.json": "json",
+    "review.sarif": "sarif",
+    "review.txt": "text",
+    "junit.xml": "junit",
+}
+"""File → form, of a pipeline's artifacts."""
+
+
+def write_files(comparison: Comparison, folder: Path) -> None:
+    """Write a comparison into a folder in each form that a file is read for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, form in FILES.items():
+        write_text(folder / name, written(comparison, form))
