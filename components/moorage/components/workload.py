@@ -60,25 +60,23 @@ class Workload(pulumi.ComponentResource):
                 waits += [made["deployment"]] if role == FORMER else []
                 child = child_options(self, opts, [*(after if role in _RUNS_PODS else ()), *waits])
                 child.ignore_changes = list(plan.left_alone.get(key, ()))
-                if role == FORMER:
-                    child = self._former(name, plan, child)
-                made[key] = register(f"{name}-{key}", body, _migrating(body, child) if role == "migrate" else child)
+                made[key] = register(
+                    _called(name, key, plan), body, _migrating(body, child) if role == "migrate" else child
+                )
         self.objects = MappingProxyType(made)
         self.deployment = cast(kubernetes.apps.v1.Deployment, made["deployment"])
         answering = [made[role].urn for role in _ANSWERING if role in made]
         self.url = pulumi.Output.all(plan.url, *answering).apply(lambda known: known[0])
         self.register_outputs({"url": self.url})
 
-    def _former(self, name: str, plan: Plan, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
-        """Return the options by which the Service of the former name stays the object that it is.
 
-        An alias on the component would do the same for the new Service, and both would claim one object. Everything
-        else has the new name in its metadata, so it is another object whatever Pulumi calls it.
-        """
-        former = name.replace(plan.name, str(plan.renamed_from), 1)
-        above = self.urn.apply(lambda urn: f"{urn.rpartition('::')[0]}::{former}")
-        alias = pulumi.Alias(name=f"{former}-service", parent=above)
-        return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(aliases=[alias]))
+def _called(name: str, key: str, plan: Plan) -> str:
+    """Return Pulumi's name of an object: ``<name>-<role>``.
+
+    The Service of the former name is called as it was before, ``<former>-service``: so it stays the object that it is,
+    when the name changes and when that is rolled back.
+    """
+    return f"{name.replace(plan.name, str(plan.renamed_from), 1)}-service" if key == FORMER else f"{name}-{key}"
 
 
 def _migrating(body: Manifest, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
