@@ -53,10 +53,10 @@ def _set(
 def _changed(
     random: Random, some: list[Case], environment: Environment, known: dict[str, ServiceSpec]
 ) -> dict[str, ServiceSpec]:
-    """Return a set in which one or two services come, go, are others, use others, or have their keys in other order."""
-    for _ in range(random.randint(0, 2)):
-        name = random.choice(_NAMES)
-        kind = random.choice(("other", "gone", "uses", "order", "one field"))
+    """Return a set in which a few services come, go, are others, use others, or have their keys in other order."""
+    for _ in range(random.randint(0, 3)):
+        name = random.choice((*known, *known, *_NAMES))
+        kind = random.choice(("other", "gone", "uses", "order", "one field", "one field"))
         if kind == "gone":
             known.pop(name, None)
         elif name not in known or kind == "other":
