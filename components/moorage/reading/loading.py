@@ -12,6 +12,7 @@ from moorage.reading.documents import Document
 from moorage.reading.models import EnvironmentRead, read_environment, read_service
 from moorage.reading.project import home_files, project_root, shown, spec_files
 from moorage.reading.rules.between import set_problems
+from moorage.reading.yaml.file import Memory
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 
@@ -57,23 +58,26 @@ class Project:
         return self.environment
 
 
-def load(paths: Sequence[Path] = (), *, env: str | None = None, root: Path | None = None) -> Project:
+def load(
+    paths: Sequence[Path] = (), *, env: str | None = None, root: Path | None = None, memory: Memory | None = None
+) -> Project:
     """Read and check specs, and the environment when one is named.
 
     ``paths``: spec files, or folders that are searched for ``service.yaml``; default: the project's ``services/``, or
     all of the project where it has none. What else lies there is read all the same, as `uses` needs both ends, but is
     not selected.
     ``env``: a stack's name or the path of its file. ``root``: the project's root; default: the nearest folder above
-    the first path (else the working directory) that holds Pulumi.yaml.
+    the first path (else the working directory) that holds Pulumi.yaml. ``memory``: what other calls that share it have
+    read is not read again.
 
     Raises `InputError` with every problem of every file at once.
     """
     root = project_root(root, paths, env)
     problems: list[Diagnostic] = []
-    read = read_environment(root, env) if env else EnvironmentRead()
+    read = read_environment(root, env, memory) if env else EnvironmentRead()
     asked = dict.fromkeys(spec_files(paths, problems, root))
     home = home_files(problems, root)
-    found = [read_service(path, root, read.document) for path in dict.fromkeys([*asked, *home])]
+    found = [read_service(path, root, read.document, memory) for path in dict.fromkeys([*asked, *home])]
     problems += [*read.problems, *(problem for each in found for problem in each.problems)]
     wanted = set(asked if paths else home)
     problems += set_problems(found, read.environment, read.document, wanted)

@@ -15,6 +15,7 @@ from moorage.reading import documents, layers, messages
 from moorage.reading.documents import Document, Keys
 from moorage.reading.mounted_files import read_files
 from moorage.reading.project import Outside, environment_file, names_in, project_file, real_path, shown
+from moorage.reading.yaml.file import Memory
 from moorage.reading.yaml.file import read as read_yaml
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
@@ -55,7 +56,7 @@ class ServiceRead:
         return name if isinstance(name, str) else None
 
 
-def read_environment(root: Path, env: str) -> EnvironmentRead:
+def read_environment(root: Path, env: str, memory: Memory | None = None) -> EnvironmentRead:
     """Read the environment of a stack's name or file."""
     read = EnvironmentRead()
     try:
@@ -70,7 +71,7 @@ def read_environment(root: Path, env: str) -> EnvironmentRead:
         read.problems.append(Diagnostic("unknown-environment", "there is no such environment", remedy, location=label))
         return read
     try:
-        whole, read.problems = read_yaml(real_path(path, root), label)
+        whole, read.problems = read_yaml(real_path(path, root), label, memory=memory)
     except Outside as error:
         read.problems.append(error.problem)
         return read
@@ -119,10 +120,11 @@ def _misplaced_secrets(document: Document, keys: Keys, data: Any) -> Iterator[Di
         yield from _misplaced_secrets(document, (*keys, key), value)
 
 
-def read_service(path: Path, root: Path, environment: Document | None) -> ServiceRead:
+def read_service(path: Path, root: Path, environment: Document | None, memory: Memory | None = None) -> ServiceRead:
     """Read a service's file, with the layers that the environment puts below and above it."""
     read = ServiceRead(path)
-    own, read.problems = read_yaml(path, shown(path, root))
+    label = shown(path, root)
+    own, read.problems = read_yaml(path, label, memory=memory)
     if own is None:
         return read
     if own.data.keys() >= _MANIFEST and "name" not in own.data:
@@ -134,14 +136,27 @@ def read_service(path: Path, root: Path, environment: Document | None) -> Servic
     name = own.data.get("name")
     parts = [environment.below("defaults"), own, environment.below("services", str(name))] if environment else [own]
     usable = [part for part in parts if part is not None and isinstance(part.data, dict)]
-    usable = [part if part is own else _rebased(part, root, path.parent) for part in usable]
-    read.document = layers.merge(usable)
-    try:
-        spec = ServiceSpec.model_validate(read.document.data)
+    # Of one label, two revisions have the same folder: what starts at the root leads from there to the same place.
+    key = (label, *(id(part.data) for part in usable))
+    known = None if memory is None else memory.get(key)
+    if known is None:
+        known = _checked([part if part is own else _rebased(part, root, path.parent) for part in usable])
+        if memory is not None:
+            # With the parts, so that no other gets the id of one of them.
+            memory[key] = (*known, usable)
+    read.document, spec, problems = known[:3]
+    read.problems += problems
+    if spec is not None:
         read.spec = read_files(spec, read.document, path.parent, root, read.problems)
-    except ValidationError as error:
-        read.problems += messages.problems(error, read.document, ServiceSpec)
     return read
+
+
+def _checked(parts: list[Document]) -> tuple[Document, ServiceSpec | None, list[Diagnostic]]:
+    merged = layers.merge(parts)
+    try:
+        return merged, ServiceSpec.model_validate(merged.data), []
+    except ValidationError as error:
+        return merged, None, messages.problems(error, merged, ServiceSpec)
 
 
 def _rebased(layer: Document, root: Path, folder: Path) -> Document:

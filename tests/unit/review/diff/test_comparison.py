@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from moorage.reading import models
+from moorage.reading.yaml import composing, file
 from moorage.review.diff.model import Effect
 
 _ORDER = "name: order\nsource: {}\nuses: [user]\n"
@@ -80,3 +84,40 @@ def test_two_commits_are_compared_whatever_lies_in_the_working_tree(pair):
     [change] = pair.compare("HEAD~1", "HEAD").changes
     assert (change.service, change.effect) == ("order", Effect.CHANGES)
     assert pair.git("status", "--short") == "M services/order/service.yaml"
+
+
+def test_each_environment_has_its_own_layers_in_either_revision(pair):
+    for name in ("one", "two"):
+        pair.environment("defaults: {replicas: 3}\nservices: {user: {log: {level: warn}}}", name=name)
+    pair.commit()
+    pair.environment("services: {user: {log: {level: error}}}\ndefaults: {replicas: 3}", name="one")
+    pair.environment("services: {user: {log: {level: warn}}}\ndefaults: {replicas: 4}", name="two")
+    found = {(each.environment, each.service): each.effect for each in pair.compare().changes}
+    assert found == {
+        ("one", "user"): Effect.ROLLS,
+        ("two", "user"): Effect.CHANGES,
+        ("two", "order"): Effect.CHANGES,
+    }
+    assert [each.environment for each in pair.compare("HEAD", None, "one").changes] == ["one"]
+    files = [str(pair.root / f"stacks/Pulumi.{name}.yaml") for name in ("one", "two")]
+    assert {
+        (each.environment, each.service): each.effect for each in pair.compare("HEAD", None, *files).changes
+    } == found
+
+
+def test_many_services_are_parsed_and_checked_once_for_both_revisions(pair, monkeypatch):
+    for number in range(20):
+        pair.spec(f"name: s{number}\nimage: {{ref: registry.example.com/s}}\nuses: [user]\n", f"s{number}")
+    pair.environment(name="other")
+    pair.commit()
+    pair.spec(f"{_ORDER}replicas: 3\n")
+    parsed, checked = Counter(), Counter()
+    monkeypatch.setattr(file, "compose", lambda text, name: parsed.update([name]) or composing.compose(text, name))
+    real = models._checked
+    monkeypatch.setattr(models, "_checked", lambda parts: checked.update([parts[-1].data["name"]]) or real(parts))
+    assert [each.service for each in pair.compare().changes] == ["order", "order"]
+    assert {name: count for name, count in parsed.items() if name.startswith("services/") and count > 1} == {
+        "services/order/service.yaml": 2
+    }
+    assert {name: count for name, count in checked.items() if count > 1} == {"order": 2}
+    assert len(checked) == 22

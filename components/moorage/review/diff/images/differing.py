@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Differing:
         self._embeds = cache(self._looks_embedding)
         self.below = cache(self._below)
         self.in_module = cache(self._in_module)
+        self.real: Callable[[str], Path] = cache(lambda path: Path(os.path.realpath(path)))
 
     def _in_module(self, module: str) -> list[str]:
         """Return which paths below the folder of a module differ and may be an input."""

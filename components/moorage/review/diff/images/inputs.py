@@ -51,12 +51,11 @@ def image_changes(
         for service in after.services:
             if service.spec.source is None:
                 continue
-            request = image_request(service, after)
             was = known.get(service.spec.name)
-            if was is None or _is_asked_otherwise(was, before, old, request, service, after, new):
+            if was is None or _is_asked_otherwise(was, before, old, service, after, new):
                 found[name][service.spec.name] = ImageChange("changed")
-            elif _differs(request, new, differing):
-                plain = replace(request, rebuild_all=False, insecure=False)
+            elif _differs(service, new, differing):
+                plain = replace(image_request(service, after), rebuild_all=False, insecure=False)
                 asked.setdefault(repr(plain), _Asked(plain)).of.append((name, service.spec.name))
             else:
                 found[name][service.spec.name] = ImageChange("unchanged")
@@ -64,20 +63,24 @@ def image_changes(
     return found
 
 
-def _is_asked_otherwise(
-    was: Service, before: Project, old: Side, request: ImageRequest, service: Service, after: Project, new: Side
-) -> bool:
+def _is_asked_otherwise(was: Service, before: Project, old: Side, service: Service, after: Project, new: Side) -> bool:
     """Tell whether the spec or the environment asks for another image of the same files."""
     if was.spec.source is None:
         return True
     one, other = before.required_environment(), after.required_environment()
     if _published(one) != _published(other):
         return True
-    return _asked(image_request(was, before), old) != _asked(request, new)
+    if was.spec is service.spec and _below(was.folder, old) == _below(service.folder, new):
+        return False
+    return _asked(image_request(was, before), old) != _asked(image_request(service, after), new)
 
 
 def _published(environment: Environment) -> tuple[object, ...]:
-    return environment.builder, environment.registry and environment.registry.url
+    return environment.builder, environment.registry and environment.registry.url, environment.build.go
+
+
+def _below(folder: Path, side: Side) -> str:
+    return str(folder).removeprefix(str(side.top))
 
 
 def _asked(request: ImageRequest, side: Side) -> ImageRequest:
@@ -101,12 +104,15 @@ def _from_top(path: Path, side: Side) -> Path:
     return Path(os.path.relpath(path, side.top))
 
 
-def _differs(request: ImageRequest, new: Side, differing: Differing) -> bool:
+def _differs(service: Service, new: Side, differing: Differing) -> bool:
     """Tell whether a path differs that may be an input."""
-    module = _name(request.module, new)
-    if differing.in_module(module) or (request.generated and differing.below(module)):
+    source = service.spec.source
+    assert source is not None
+    module = _name(differing.real(f"{service.folder}/{source.module}"), new)
+    if differing.in_module(module) or (source.generated and differing.below(module)):
         return True
-    return any(differing.below(_name(file, new)) for file in request.files.values())
+    files = service.spec.image.files.values()
+    return any(differing.below(_name(differing.real(f"{service.folder}/{file}"), new)) for file in files)
 
 
 def _name(path: Path, side: Side) -> str:

@@ -15,6 +15,7 @@ from moorage.image.source.git.repository import Repository
 from moorage.plan.patch.places import require_patches
 from moorage.reading.loading import Project, load
 from moorage.reading.project import environment_file, environment_names, is_file_name
+from moorage.reading.yaml.file import Memory
 from moorage.review.diff.model import Revision
 from moorage.review.diff.revisions.layout import lay_out, read_tree, write_all
 
@@ -42,6 +43,8 @@ class Side:
     """What the commit holds, by path; None for the working tree."""
     problems: tuple[str, ...] = field(default=())
     """What cannot be read of any environment."""
+    memory: Memory = field(default_factory=dict)
+    """What has been read of this side and of others that share it."""
 
     def environments(self) -> list[str]:
         """Return the names of the environments that there are. Raises `Unreadable`."""
@@ -62,7 +65,7 @@ class Side:
         if self.problems:
             raise Unreadable(self._at(self.problems))
         try:
-            project = load(paths, env=self.file(env), root=self.root)
+            project = load(paths, env=self.file(env), root=self.root, memory=self.memory)
             require_patches(project)
         except InputError as error:
             raise Unreadable(self._lines(error)) from error
@@ -99,7 +102,8 @@ def opened(
         raise MoorageError(f"{root}: lies outside of the clone {repository.top}; run it inside")
     files = [_from_top(each, repository.top) for each in environments if is_file_name(each)]
     with tempfile.TemporaryDirectory(dir=claim(root / HOME, ["review"]) / "review", prefix="diff-") as folder:
-        yield [_side(repository, root, each, Path(folder), files) for each in revisions]
+        memory: Memory = {}
+        yield [_side(repository, root, each, Path(folder), files, memory) for each in revisions]
 
 
 @contextmanager
@@ -117,15 +121,17 @@ def sources_of(repository: Repository, side: Side, folders: Collection[str]) -> 
         yield Path(folder)
 
 
-def _side(repository: Repository, root: Path, revision: Revision, folder: Path, files: list[str]) -> Side:
+def _side(
+    repository: Repository, root: Path, revision: Revision, folder: Path, files: list[str], memory: Memory
+) -> Side:
     if revision.commit is None:
-        return Side(revision, root, repository.top, repository.top)
+        return Side(revision, root, repository.top, repository.top, memory=memory)
     top = Path(tempfile.mkdtemp(dir=folder))
     prefix = "" if root == repository.top else root.relative_to(repository.top).as_posix()
     tree = read_tree(repository, entries(repository, revision.commit))
     problems = lay_out(repository, tree, prefix, top, files)
     (top / prefix).mkdir(parents=True, exist_ok=True)
-    return Side(revision, top / prefix, top, repository.top, tree.entries, tuple(problems))
+    return Side(revision, top / prefix, top, repository.top, tree.entries, tuple(problems), memory)
 
 
 def _from_top(env: str, top: Path) -> str:
