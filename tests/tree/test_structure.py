@@ -81,6 +81,17 @@ def test_components_are_not_remote_and_children_are_custom(everything):
     assert all(each.request.custom == (not each.type.startswith("moorage:")) for each in everything)
 
 
+def test_a_name_leads_to_pods_once_they_are_ready(tree):
+    found = tree(
+        lambda: Microservice("member", MicroserviceArgs(ready_spec("member", renamed_from="user"), environment()))
+    )
+    pods = found.one("Deployment").urn
+    assert {each.name: each.depends_on for each in found.of("Service")} == {
+        "member-service": {pods},
+        "user-service": {pods},
+    }
+
+
 def test_every_role_of_a_plan_has_a_component():
     assert {*WORKLOAD_ROLES, "monitor"} == set(ROLES)
     assert tuple(role for role in ROLES if role != "monitor") == WORKLOAD_ROLES

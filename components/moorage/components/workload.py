@@ -18,6 +18,7 @@ from moorage.plan.naming import Manifest
 
 ROLES = tuple(role for role in PLANNED if role != MONITOR)
 """All of a plan but what `Monitoring` registers."""
+_LEADING = {"service", FORMER}
 _RUNS_PODS = {"migrate", "deployment", "job"}
 # Without them the URL is a name that nobody answers to.
 _ANSWERING = ("deployment", "service")
@@ -56,8 +57,8 @@ class Workload(pulumi.ComponentResource):
                 # A failed migration leaves what serves as it is: its policy, its Service and its size too.
                 waits = [made[each] for each in made if role == "migrate" or each == "migrate"]
                 waits += [made[each] for each in made if role in _RUNS_PODS and role_of(each) == "files"]
-                # The old name goes on leading to the old pods until the new ones are ready.
-                waits += [made["deployment"]] if role == FORMER else []
+                # A name that led to the pods of another one, in a rename, does so until these are ready.
+                waits += [made["deployment"]] if role in _LEADING else []
                 child = child_options(self, opts, [*(after if role in _RUNS_PODS else ()), *waits])
                 child.ignore_changes = list(plan.left_alone.get(key, ()))
                 made[key] = register(

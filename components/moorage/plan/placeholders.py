@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from moorage.spec.values.frozen import FrozenDict, FrozenList
+
 
 class Placeholder(str):
     """Text in the place of a value that comes later; recognised by its type, never by its text."""
@@ -23,6 +25,8 @@ def placeholder(kind: str, text: str) -> Placeholder:
 IMAGE = placeholder("image", "placeholder.invalid/image")
 VERSION = placeholder("version", "placeholder")
 _PLAIN = frozenset({str, int, bool})
+_MAPPINGS = frozenset({dict, FrozenDict})
+_LISTS = frozenset({list, FrozenList})
 
 
 def fill(body: Any, values: dict[str, Any]) -> Any:
@@ -33,12 +37,12 @@ def fill(body: Any, values: dict[str, Any]) -> Any:
     """
     # By far most values are plain text or numbers, which stay: a call for each would cost more than the rest of a plan.
     kind = type(body)
-    if kind is dict:
+    if kind in _MAPPINGS:
         return {
             key: filled
             for key, value in body.items()
             if (filled := value if type(value) in _PLAIN else fill(value, values)) is not None
         }
-    if kind is list:
+    if kind in _LISTS:
         return [each if type(each) in _PLAIN else fill(each, values) for each in body]
     return values.get(body.kind, body) if kind is Placeholder else body

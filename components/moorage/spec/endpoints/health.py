@@ -9,8 +9,7 @@ from pydantic import ConfigDict, ModelWrapValidatorHandler, model_validator
 
 from moorage.spec.endpoints.kinds import Failures, Headers, Seconds
 from moorage.spec.endpoints.ports import HTTP, PortRef
-from moorage.spec.values.choice import only_one_of
-from moorage.spec.values.conflicts import Conflict, validated, value_at
+from moorage.spec.values.conflicts import Conflict, only_one_of, validated, value_at
 from moorage.spec.values.fields import HttpPath, Part
 from moorage.spec.values.validation import invalid
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
-from moorage.spec.values.choice import only_one_of
+from moorage.spec.values.conflicts import only_one_of
 from moorage.spec.values.fields import (
     LABEL_KEY,
     ConfigKey,

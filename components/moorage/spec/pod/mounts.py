@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import model_validator
 
-from moorage.spec.values.choice import only_one_of
-from moorage.spec.values.conflicts import Conflict, value_at
+from moorage.spec.values.conflicts import Conflict, only_one_of, value_at
 from moorage.spec.values.fields import Bytes, Part, RelativePath, SubdomainName
 from moorage.spec.values.limits import CONTROL, Matching
 from moorage.spec.values.validation import invalid

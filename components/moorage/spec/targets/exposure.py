@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from moorage.spec.network.peer import Peer
-from moorage.spec.values.choice import only_one_of
+from moorage.spec.values.conflicts import only_one_of
 from moorage.spec.values.fields import OFF_OR, Annotations, Name, Off, Part, StrictBool, SubdomainName, mapping_or
 
 

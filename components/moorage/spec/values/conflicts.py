@@ -1,4 +1,4 @@
-"""Finds what clashes between the fields of a mapping, even where one of them is wrong by itself."""
+"""Finds what conflicts between the fields of a mapping, even where one of them is wrong by itself."""
 
 from __future__ import annotations
 
@@ -47,3 +47,17 @@ def _detail(error: ErrorDetails) -> InitErrorDetails:
     context = error.get("ctx", {})
     kind = invalid(**context) if error["type"] == INVALID else error["type"]
     return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"], ctx=context)
+
+
+def only_one_of(*keys: str, remedy: str) -> Callable[[Any], Any]:
+    """Return a check that a mapping sets one of ``keys``; ``remedy``: what to write where it sets none."""
+
+    def check(value: Any) -> Any:
+        there = [key for key in keys if value.get(key) is not None] if isinstance(value, Mapping) else [""]
+        if not there:
+            raise invalid("incomplete", f"needs one of {', '.join(keys)}", remedy)
+        if len(there) > 1:
+            raise invalid("conflict", f"has {' and '.join(there)}", "set only one")
+        return value
+
+    return check

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, WithJsonSchema
 
 from moorage.spec.values import accepted, image_path
+from moorage.spec.values.frozen import frozen
 from moorage.spec.values.limits import CONTROL, Between, Matching
 from moorage.spec.values.validation import invalid
+
+_OPEN = {dict, list}
 
 
 class Part(BaseModel):
@@ -24,6 +27,17 @@ class Part(BaseModel):
         str_max_length=accepted.LONGEST_TEXT,
         hide_input_in_errors=True,
     )
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Freeze what pydantic leaves open: the mappings and lists in it."""
+        values = self.__dict__
+        for name, value in values.items():
+            if type(value) in _OPEN:
+                values[name] = frozen(value)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are not checked; they do not change either."""
+        return super().model_copy(update=frozen(dict(update or {})), deep=deep)
 
 
 def _whole(value: Any) -> Any:
