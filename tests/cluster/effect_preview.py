@@ -15,7 +15,7 @@ from pathlib import Path
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from moorage.components.objects import register
+from moorage.components.children.objects import register
 
 # Where there is no cluster, only the plugin's own comparison decides.
 renderer = kubernetes.Provider("renderer", render_yaml_to_directory="manifests", kubeconfig="")
