@@ -58,7 +58,9 @@ class Shop:
         """The literal `pulumi` of the clone."""
         return self.checkout.pulumi
 
-    def environment(self, release: str = "prometheus", **services: dict[str, Any]) -> None:
+    def environment(
+        self, release: str = "prometheus", exposure: dict[str, Any] | None = None, **services: dict[str, Any]
+    ) -> None:
         """Write the stack's file; `services` is what it says about single services."""
         wanted = {
             "cluster": "e2e",
@@ -68,6 +70,7 @@ class Shop:
             "registry": {"url": f"{self.cluster.registry}/{self.namespace}", "insecure": True},
             "monitoring": {"namespace": "monitoring", "labels": {"release": release}},
             "consul": self._consul(),
+            **({"exposure": exposure} if exposure else {}),
             # The kubelet of `make cluster` does not account for local disk (docs/checks.md): pods would stay Pending.
             "defaults": {
                 "log": {"level": "debug"},
@@ -126,6 +129,12 @@ class Shop:
     def fetch(self, url: str, method: str = "GET", body: Any = None, **headers: str) -> dict[str, Any]:
         """Return the answer to a request that the prober makes."""
         return self.probe("POST", "/fetch", body, url=url, method=method, **headers)
+
+    def pod_text(self, pod: dict[str, Any], port: int, path: str) -> str:
+        """Return what a pod answers at a port that its Service may not have."""
+        return self.text(
+            "GET", f"/api/v1/namespaces/{self.namespace}/pods/{pod['metadata']['name']}:{port}/proxy{path}"
+        )
 
     def url(self, name: str, path: str = "") -> str:
         """Return the address that a service has for the others."""
