@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from moorage.errors import Diagnostic, ExternalError, InputError, MoorageError
 from moorage.image.build import build_inspected
 from moorage.image.request import BuiltImage, ImageRequest
-from moorage.image.source.inspection import Outcome, inspect_all
+from moorage.image.source.inspection import PATIENCE, Outcome, inspect_all
 
 Progress = Callable[[str], None]
 """Takes one line for people; called from one thread at a time."""
@@ -26,15 +27,16 @@ class BuildFailures(InputError):
 
 
 def build_all(
-    requests: Iterable[ImageRequest], *, out: Path, progress: Progress | None = None
+    requests: Iterable[ImageRequest], *, out: Path, progress: Progress | None = None, patience: float = PATIENCE
 ) -> dict[str, BuiltImage]:
     """Build every image, as many at a time as there are processors, and return them by name.
 
     A failure does not stop the others. All of them are raised as one: InputError when one is the user's,
-    else ExternalError, in the order of the requests.
+    else ExternalError, in the order of the requests. ``progress`` takes a line for people when something is done,
+    and each time that ``patience`` seconds have gone by without it.
     """
     wanted = list(requests)
-    lock, told = Lock(), set[str]()
+    lock, told, running = Lock(), set[str](), dict[str, None]()
 
     def tell(line: str) -> None:
         """Say each line once: services of one module have their warnings in common."""
@@ -48,7 +50,11 @@ def build_all(
             raise seen
         name = seen.request.name
         tell(f"{name}: building")
-        built = build_inspected(seen, out=out)
+        running[name] = None
+        try:
+            built = build_inspected(seen, out=out)
+        finally:
+            del running[name]
         done = "unchanged" if built.from_cache else "built"
         tell(f"{name}: {done}, {built.version}, {built.digest}")
         for warning in built.warnings:
@@ -56,8 +62,11 @@ def build_all(
         return built
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        futures = [pool.submit(one, seen) for seen in inspect_all(wanted, tell)]
+        futures = [pool.submit(one, seen) for seen in inspect_all(wanted, tell, patience)]
         try:
+            for count, seconds in _waited(futures, patience):
+                if names := ", ".join(list(running)):
+                    tell(f"still building {names} after {seconds} s: {count} of {len(futures)} done")
             failures = [failure for future in futures if (failure := _failure(future))]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -65,6 +74,15 @@ def build_all(
     if failures:
         raise _together(failures)
     return {request.name: future.result() for request, future in zip(wanted, futures, strict=True)}
+
+
+def _waited(futures: Collection[Future[BuiltImage]], patience: float) -> Iterator[tuple[int, int]]:
+    """Wait for all; yield how many are done, and after how many seconds, when nothing was for so long."""
+    start, waiting = monotonic(), set(futures)
+    while waiting:
+        done, waiting = wait(waiting, timeout=patience, return_when=FIRST_COMPLETED)
+        if not done:
+            yield len(futures) - len(waiting), round(monotonic() - start)
 
 
 def _failure(future: Future[BuiltImage]) -> MoorageError | None:
