@@ -54,7 +54,7 @@ unit: judges ## Spec, plan, review, image, command; goldens and judges
 
 .PHONY: judges
 judges: $(STAMP)
-	@$(BIN)/python toolchain/build.py kube-score kube-judge crane
+	@$(BIN)/python toolchain/build.py kube-score kube-judge crane actionlint
 
 .PHONY: services
 # The process table and the page of rules lie outside the Go module, so Go's test cache does not see them change.

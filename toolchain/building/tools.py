@@ -80,6 +80,7 @@ TOOLS = {
             "-X main.version={version}",
         ),
         Tool("consul", "github.com/hashicorp/consul", "about 6 minutes"),
+        Tool("actionlint", "github.com/rhysd/actionlint/cmd/actionlint", "half a minute"),
         Tool("kubeconform", "github.com/yannh/kubeconform/cmd/kubeconform", "about half a minute"),
         Tool("etcd", "go.etcd.io/etcd/server/v3", "about a minute"),
         Tool(

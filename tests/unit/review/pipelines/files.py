@@ -1,0 +1,38 @@
+"""The files of the pipelines, and their steps."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[4]
+ACTION = ROOT / "action.yml"
+WORKFLOW = ROOT / ".github/workflows/preview.yml"
+GITLAB = ROOT / ".gitlab/moorage-review.yml"
+
+
+def load(file: Path) -> dict[str, Any]:
+    """Return a file as GitHub and GitLab read it: ``on`` is a text, as in YAML 1.2."""
+    found = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {"on" if key is True else key: value for key, value in found.items()}
+
+
+def steps(file: Path) -> list[dict[str, Any]]:
+    """Return the steps of an action, or of all jobs of a workflow."""
+    found = load(file)
+    owners = [found["runs"]] if "runs" in found else found["jobs"].values()
+    return [step for owner in owners for step in owner["steps"]]
+
+
+@cache
+def actionlint() -> str:
+    """Return the program, which `toolchain/build.py` builds once per machine."""
+    command = [sys.executable, str(ROOT / "toolchain/build.py"), "actionlint"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    assert done.returncode == 0, "actionlint could not be built; what stands above says why"
+    return done.stdout.strip()

@@ -1,0 +1,167 @@
+"""The commands of the action and of GitLab's template alone, as runners run them, for a change that breaks a caller."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from forges.server import TOKEN, GitHubServer, GitLabServer, running
+from unit.review.pipelines.files import ACTION, GITLAB, ROOT, load
+
+SPEC = "services/user/service.yaml"
+MARK = "ran-by-the-change"
+# What tools run or read when they find it in their working directory or in a repository.
+TRAPS = {
+    "Makefile": f"all:\n\ttouch {MARK}\n",
+    **{
+        name: f"open({MARK!r}, 'w')\n"
+        for name in ("setup.py", "sitecustomize.py", "usercustomize.py", "venv.py", "pip.py", "json.py", "conftest.py")
+    },
+    ".envrc": f"touch {MARK}\n",
+    ".gitattributes": "* filter=trap diff=trap\n",
+    "services/trap.go": f"package services\n\n//go:generate touch {MARK}\n",
+}
+
+
+@pytest.fixture
+def change(tmp_path):
+    """Return a clone of this repository in which a pull request renames a port that order calls, and its base."""
+    clone = tmp_path / "work/change"
+    subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(clone)], check=True)
+    spec = clone / SPEC
+    spec.write_text(f"{spec.read_text()}ports: {{grpc: 9090}}\n")
+    base = _commit(clone, "a port")
+    spec.write_text(spec.read_text().replace("grpc: 9090", "rpc: 9090"))
+    for name, text in TRAPS.items():
+        (clone / name).write_text(text)
+    _commit(clone, "another name for it")
+    for hook in ("post-checkout", "post-index-change", "reference-transaction"):
+        (clone / ".git/hooks" / hook).write_text(f"#!/bin/sh\ntouch {clone / MARK}\n")
+        (clone / ".git/hooks" / hook).chmod(0o755)
+    for key, value in (("filter.trap.clean", f"touch {clone / MARK}"), ("core.fsmonitor", f"touch {clone / MARK}")):
+        subprocess.run(["git", "config", key, value], cwd=clone, check=True)
+    return clone, base
+
+
+def _commit(clone, message):
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+    subprocess.run(["git", "add", "-A"], cwd=clone, check=True)
+    subprocess.run(["git", *who, "commit", "-qm", message], cwd=clone, check=True)
+    return subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=clone, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def installed(folder: Path) -> None:
+    """Put the library where a pipeline installs it: this environment stands for that step."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(Path(sys.executable).parents[1])
+
+
+def run(script, clone, given):
+    """Run a script as both runners do: bash that ends with the first command that fails, in a clean environment."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(clone.parent),
+        "GOFLAGS": "-mod=mod",
+        "GOPROXY": "off",
+        **given,
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    return subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True)
+
+
+def on_github(change, server, tmp_path, *labels):
+    """Run the action's script for pull request 7; returns what it did, and the files that it wrote for the runner."""
+    clone, base = change
+    runner = tmp_path / "runner"
+    installed(runner / "moorage")
+    (runner / "event.json").write_text(
+        json.dumps({"pull_request": {"number": 7, "labels": [{"name": each} for each in labels]}})
+    )
+    (step,) = [each for each in load(ACTION)["runs"]["steps"] if each.get("id") == "review"]
+    assert set(step["env"]) == {"GITHUB_TOKEN", "BASE", "ENVIRONMENTS"}
+    done = run(
+        step["run"],
+        clone,
+        {
+            "GITHUB_TOKEN": TOKEN,
+            "BASE": base,
+            "ENVIRONMENTS": "dev prod",
+            "RUNNER_TEMP": str(runner),
+            "GITHUB_OUTPUT": str(runner / "output"),
+            "GITHUB_STEP_SUMMARY": str(runner / "summary.md"),
+            "GITHUB_EVENT_PATH": str(runner / "event.json"),
+            "GITHUB_REPOSITORY": "acme/shop",
+            "GITHUB_API_URL": server.url,
+            "GITHUB_RUN_ID": "1",
+            "GITHUB_RUN_ATTEMPT": "1",
+        },
+    )
+    return done, runner
+
+
+def test_the_pull_request_is_told_first_that_order_breaks(change, tmp_path):
+    with running(GitHubServer) as server:
+        done, runner = on_github(change, server, tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout.startswith("order breaks: order calls user, whose port grpc (9090) is renamed to rpc")
+    assert f"::error file={SPEC}," in done.stdout
+    [comment] = server.bodies
+    assert "order breaks: " in comment.splitlines()[1]
+    assert (runner / "output").read_text().startswith("verdict=order breaks: ")
+    assert "order breaks: " in (runner / "summary.md").read_text().splitlines()[0]
+    assert {each.name for each in (runner / "moorage-review").iterdir()} >= {"review.md", "review.sarif", "junit.xml"}
+    assert list(change[0].rglob(MARK)) == []
+    # What git does when it compares the work tree, which we do not ask it to: the traps are set.
+    subprocess.run(["git", "status"], cwd=change[0], check=True, capture_output=True)
+    assert list(change[0].rglob(MARK))
+
+
+def test_with_the_label_it_passes(change, tmp_path):
+    with running(GitHubServer) as server:
+        done, _ = on_github(change, server, tmp_path, "moorage/allow-breaking")
+    assert done.returncode == 0, done.stderr
+    assert "order breaks: " in server.bodies[0]
+
+
+def test_a_fork_s_job_writes_the_summary_alone(change, tmp_path):
+    with running(GitHubServer) as server:
+        server.may_write = False
+        done, runner = on_github(change, server, tmp_path)
+    assert done.returncode == 2
+    assert "no comment is written: the token may not (403" in done.stderr
+    assert server.bodies == []
+    assert "order breaks: " in (runner / "summary.md").read_text()
+
+
+def test_the_merge_request_is_told_the_same(change, tmp_path):
+    clone, base = change
+    installed(tmp_path / "builds/moorage")
+    *_, compare = load(GITLAB)["moorage review"]["script"]
+    with running(GitLabServer) as lab:
+        done = run(
+            compare,
+            clone,
+            {
+                "CI_BUILDS_DIR": str(tmp_path / "builds"),
+                "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+                "CI_MERGE_REQUEST_PROJECT_ID": "31",
+                "CI_MERGE_REQUEST_IID": "7",
+                "CI_JOB_ID": "1",
+                "CI_API_V4_URL": lab.url,
+                "MOORAGE_GITLAB_TOKEN": TOKEN,
+            },
+        )
+    assert done.returncode == 2, done.stderr
+    assert (clone / "moorage-review/junit.xml").is_file()
+    assert list(clone.rglob(MARK)) == []
+    with running(GitHubServer) as hub:
+        on_github(change, hub, tmp_path)
+    verdicts = [body.splitlines()[1] for body in (*lab.bodies, *hub.bodies)]
+    assert len(verdicts) == 2
+    assert verdicts[0].startswith(verdicts[1].partition(" (")[0])

@@ -1,0 +1,88 @@
+"""The action, the workflow and GitLab's template are what the schemas of their forges and actionlint say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import jsonschema
+import pytest
+import yaml
+from reports.official import action_schema, gitlab_schema, workflow_schema
+from unit.review.pipelines.files import ACTION, GITLAB, WORKFLOW, actionlint, load, steps
+
+_FILES = {
+    "action": (ACTION, action_schema, ("runs", {"using": "composite"})),
+    "workflow": (WORKFLOW, workflow_schema, ("jobs", {})),
+    "gitlab": (GITLAB, gitlab_schema, ("moorage review", {"script": 1})),
+}
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_it_is_valid_by_its_forge_s_schema(name):
+    file, schema, (key, broken) = _FILES[name]
+    judge = jsonschema.Draft7Validator(schema())
+    found = load(file)
+    assert [each.message for each in judge.iter_errors(found)] == []
+    assert list(judge.iter_errors({**found, key: broken}))
+
+
+def linted(folder):
+    done = subprocess.run([actionlint(), "-shellcheck=", "-pyflakes="], cwd=folder, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """Return a folder that actionlint takes for a repository, and a function that writes a workflow into it."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "trusted").mkdir()
+    (tmp_path / "trusted/action.yml").write_text(ACTION.read_text())
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+
+    def write(text):
+        (tmp_path / ".github/workflows/preview.yml").write_text(text)
+        return linted(tmp_path)
+
+    return write
+
+
+def test_actionlint_has_nothing_against_the_workflow_and_how_it_calls_the_action(repository):
+    text = WORKFLOW.read_text()
+    assert repository(text) == (0, "")
+    code, said = repository(text.replace("{working-directory: change}", "{workdir: change}"))
+    assert code == 1
+    assert 'input "workdir" is not defined in action' in said
+
+
+def test_actionlint_has_nothing_against_the_steps_of_the_action(repository):
+    inputs = {name: {"type": "string", **each} for name, each in load(ACTION)["inputs"].items()}
+    inputs["token"]["default"] = ""
+    jobs = {"review": {"runs-on": "ubuntu-latest", "steps": load(ACTION)["runs"]["steps"]}}
+    workflow = {"on": {"workflow_call": {"inputs": inputs}}, "jobs": jobs}
+    assert repository(yaml.safe_dump(workflow)) == (0, "")
+    broken = yaml.safe_dump(workflow).replace("inputs.env", "inputs.environment")
+    assert repository(broken)[0] == 1
+
+
+def test_no_script_holds_an_expression():
+    for each in (ACTION, WORKFLOW):
+        scripts = [step["run"] for step in steps(each) if "run" in step]
+        assert scripts
+        assert [script for script in scripts if "${{" in script] == []
+
+
+def test_python_never_looks_into_the_change():
+    scripts = [*(step["run"] for step in steps(ACTION) if "run" in step), *load(GITLAB)["moorage review"]["script"]]
+    calls = [call for script in scripts for call in re.findall(r"(?:python3|/bin/python\"?) [^\n]*", script)]
+    assert len(calls) >= 3
+    assert [call for call in calls if " -I " not in call] == []
+
+
+def test_the_job_for_forks_has_no_secret_and_runs_nothing_of_the_change():
+    review = load(WORKFLOW)["jobs"]["review"]
+    assert "secrets" not in str(review)
+    assert "if" not in review
+    runs = [step["run"] for step in review["steps"] if "run" in step]
+    assert all(run.startswith('"$RUNNER_TEMP/moorage/bin/moorage" ') for run in runs)
+    assert {step["uses"] for step in review["steps"] if step.get("uses", "").startswith("./")} == {"./trusted"}
