@@ -115,7 +115,11 @@ def test_the_pull_request_is_told_first_that_order_breaks(change, tmp_path):
     assert "order breaks: " in comment.splitlines()[1]
     assert (runner / "output").read_text().startswith("verdict=order breaks: ")
     assert "order breaks: " in (runner / "summary.md").read_text().splitlines()[0]
-    assert {each.name for each in (runner / "moorage-review").iterdir()} >= {"review.md", "review.sarif", "junit.xml"}
+    (step,) = [each for each in load(ACTION)["runs"]["steps"] if each["name"] == "Draw"]
+    drawn = run(step["run"], change[0], {"RUNNER_TEMP": str(runner), "BASE": change[1]})
+    assert drawn.returncode == 0, drawn.stderr
+    files = {each.name for each in (runner / "moorage-review").iterdir()}
+    assert files >= {"review.md", "review.sarif", "junit.xml", "dev.svg", "prod.svg"}
     assert list(change[0].rglob(MARK)) == []
     # What git does when it compares the work tree, which we do not ask it to: the traps are set.
     subprocess.run(["git", "status"], cwd=change[0], check=True, capture_output=True)
