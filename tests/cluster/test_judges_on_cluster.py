@@ -80,7 +80,7 @@ def test_kubeconform_takes_what_stands_on_the_cluster(shop: Shop, location: str)
     [
         ("strategy:", "strategie:", "additional properties 'strategie' not allowed"),
         ("endpoints:", "endpoint:", "missing property 'endpoints'"),
-        ("targetPort: http", "targetPort: [http]", "got array, want integer or string"),
+        ("targetPort: http\n", "targetPort: [http]\n", "got array, want integer or string"),
         ("kind: ServiceMonitor", "kind: ServiceMonitors", "could not find schema for ServiceMonitors"),
     ],
 )

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from importlib.util import find_spec
 
 from moorage.cli.printing import say
-from moorage.errors import ExternalError
 
 FOLDER = "policy"
 PROGRAM = '''\
@@ -24,8 +22,9 @@ PolicyPack("moorage", policies())
 
 def policy(options: argparse.Namespace) -> int:
     """Write the pack below ``.moorage`` of the project, and print its folder."""
-    if find_spec("pulumi_policy") is None:
-        raise ExternalError("pulumi_policy is not installed here; install pulumi-policy, as moorage[policy] does")
+    from moorage.components.policy import require_package
+
+    require_package()
     from moorage.image.output import HOME, claim, write_text
     from moorage.reading.project import project_root
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from moorage.errors import ExternalError
 from moorage.plan.rules import RULES, SET_RULES
 from moorage.plan.rules.bodies import UNKNOWN
 from moorage.plan.rules.consul import GROUP
@@ -23,9 +25,16 @@ def policies() -> list[pulumi_policy.Policy]:
     """Return every rule as a policy, to be given to a `pulumi_policy.PolicyPack`.
 
     Their levels are the rules' own unless the pack's configuration says another (docs/policy.md). Needs the package
-    `pulumi-policy`, which the extra ``policy`` installs.
+    `pulumi-policy`, which the extra ``policy`` installs; raises `ExternalError` without it.
     """
+    require_package()
     return [*map(_of_a_resource, RULES), *map(_of_a_stack, SET_RULES)]
+
+
+def require_package() -> None:
+    """Raise `ExternalError` where `pulumi-policy` is not installed."""
+    if find_spec("pulumi_policy") is None:
+        raise ExternalError("pulumi_policy is not installed here; install pulumi-policy, as moorage[policy] does")
 
 
 def _of_a_resource(rule: Rule) -> pulumi_policy.Policy:

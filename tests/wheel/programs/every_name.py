@@ -23,6 +23,7 @@ from moorage import (
     Workload,
     build,
     load,
+    policies,
     report_errors,
     stack_options,
 )
@@ -59,6 +60,13 @@ image = Image("order-again", built, environment)
 Workload("order-again", planned, after=[image])
 Monitoring("order-again", Plan(name="order", url=planned.url, manifests={}))
 ConsulRegistration("order-again", replace(planned.catalog, node="again"))
+
+# The extra is not installed here.
+try:
+    made = policies()
+except ExternalError as missing:
+    made = [str(missing)]
+assert made == ["pulumi_policy is not installed here; install pulumi-policy, as moorage[policy] does"]
 
 for error in (MoorageError("m"), InputError([Diagnostic("invalid-value", "is wrong", "mend it")]), ExternalError("s")):
     shown = ""
