@@ -4,7 +4,7 @@ from load import none_lost, sent
 from shop import Shop, until
 
 SPEC = "services/user/service.yaml"
-OLD, NEW = "name: user\n", "name: member\nrenamed_from: user\n"
+PLAIN, NEW, BACK = "name: user\n", "name: member\nrenamed_from: user\n", "name: user\nrenamed_from: member\n"
 REQUESTS = 2_000
 
 
@@ -12,7 +12,7 @@ def test_no_request_to_the_former_name_fails_while_a_service_is_renamed_and_rena
     (before,) = (each["spec"]["clusterIP"] for each in services(shop, "user"))
 
     def renamed() -> None:
-        shop.checkout.edit(SPEC, OLD, NEW)
+        shop.checkout.edit(SPEC, PLAIN, NEW)
         shop.pulumi.up()
         new = {pod["status"]["podIP"] for pod in shop.pods("member")}
         assert len(new) == 2
@@ -23,9 +23,12 @@ def test_no_request_to_the_former_name_fails_while_a_service_is_renamed_and_rena
         until(lambda: sent(shop) >= already + REQUESTS, f"fewer than {REQUESTS} requests were sent", 120)
 
     def back() -> None:
-        shop.checkout.edit(SPEC, NEW, OLD)
+        shop.checkout.edit(SPEC, NEW, BACK)
         shop.pulumi.up()
         until(lambda: len(shop.addresses("user")) == 2, "the name does not lead to its own pods")
+
+        shop.checkout.edit(SPEC, BACK, PLAIN)
+        shop.pulumi.up()
 
     none_lost(shop, shop.url("user", "/users"), renamed, back)
     assert [each["spec"]["clusterIP"] for each in services(shop, "user")] == [before]

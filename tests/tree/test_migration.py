@@ -41,5 +41,5 @@ def test_a_migration_is_deleted_before_another_one_and_waited_for_longer_than_it
 
 def test_without_a_migration_nothing_waits(tree):
     found = order(tree)
-    assert found.one("HorizontalPodAutoscaler").depends_on == set()
+    assert found.one("Service").depends_on == set()
     assert not found.one("Deployment").request.deleteBeforeReplace

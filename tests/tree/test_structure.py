@@ -81,7 +81,7 @@ def test_components_are_not_remote_and_children_are_custom(everything):
     assert all(each.request.custom == (not each.type.startswith("moorage:")) for each in everything)
 
 
-def test_a_name_leads_to_pods_once_they_are_ready(tree):
+def test_in_a_rename_both_names_lead_to_pods_once_they_are_ready(tree):
     found = tree(
         lambda: Microservice("member", MicroserviceArgs(ready_spec("member", renamed_from="user"), environment()))
     )

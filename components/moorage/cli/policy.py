@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from importlib.util import find_spec
 
 from moorage.cli.printing import say
+from moorage.errors import ExternalError
+from moorage.plan.rules.model import NOT_INSTALLED
 
 FOLDER = "policy"
 PROGRAM = '''\
@@ -22,9 +25,8 @@ PolicyPack("moorage", policies())
 
 def policy(options: argparse.Namespace) -> int:
     """Write the pack below ``.moorage`` of the project, and print its folder."""
-    from moorage.components.policy import require_package
-
-    require_package()
+    if find_spec("pulumi_policy") is None:
+        raise ExternalError(NOT_INSTALLED)
     from moorage.image.output import HOME, claim, write_text
     from moorage.reading.project import project_root
 

@@ -10,7 +10,7 @@ from moorage.errors import ExternalError
 from moorage.plan.rules import RULES, SET_RULES
 from moorage.plan.rules.bodies import UNKNOWN
 from moorage.plan.rules.consul import GROUP
-from moorage.plan.rules.model import Body, Level, Placed, Rule, SetRule
+from moorage.plan.rules.model import NOT_INSTALLED, Body, Level, Placed, Rule, SetRule
 
 if TYPE_CHECKING:
     import pulumi_policy
@@ -27,14 +27,9 @@ def policies() -> list[pulumi_policy.Policy]:
     Their levels are the rules' own unless the pack's configuration says another (docs/policy.md). Needs the package
     `pulumi-policy`, which the extra ``policy`` installs; raises `ExternalError` without it.
     """
-    require_package()
-    return [*map(_of_a_resource, RULES), *map(_of_a_stack, SET_RULES)]
-
-
-def require_package() -> None:
-    """Raise `ExternalError` where `pulumi-policy` is not installed."""
     if find_spec("pulumi_policy") is None:
-        raise ExternalError("pulumi_policy is not installed here; install pulumi-policy, as moorage[policy] does")
+        raise ExternalError(NOT_INSTALLED)
+    return [*map(_of_a_resource, RULES), *map(_of_a_stack, SET_RULES)]
 
 
 def _of_a_resource(rule: Rule) -> pulumi_policy.Policy:

@@ -58,7 +58,7 @@ class Workload(pulumi.ComponentResource):
                 waits = [made[each] for each in made if role == "migrate" or each == "migrate"]
                 waits += [made[each] for each in made if role in _RUNS_PODS and role_of(each) == "files"]
                 # A name that led to the pods of another one, in a rename, does so until these are ready.
-                waits += [made["deployment"]] if role in _LEADING else []
+                waits += [made["deployment"]] if role in _LEADING and plan.renamed_from else []
                 child = child_options(self, opts, [*(after if role in _RUNS_PODS else ()), *waits])
                 child.ignore_changes = list(plan.left_alone.get(key, ()))
                 made[key] = register(
