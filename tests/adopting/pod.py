@@ -89,7 +89,9 @@ def _asked(moored: Moored, pid: int) -> tuple[bool, bool | None, str]:
     if not monitor:
         return True, None, ""
     [endpoint] = monitor["spec"]["endpoints"]
-    probe = {"httpGet": {"port": endpoint["port"], "path": endpoint["path"]}, "timeoutSeconds": 10}
+    # A port that is not in the Service is named as the pod names it.
+    port = endpoint.get("port") or endpoint["targetPort"]
+    probe = {"httpGet": {"port": port, "path": endpoint["path"]}, "timeoutSeconds": 10}
     wrong = _ask(pid, _question(probe, ports), 0)
     return True, not wrong, wrong
 
