@@ -184,3 +184,11 @@ def test_a_review_says_where_a_patch_does_not_fit(project, capsys):
     main(["diff", "HEAD"])
     printed = capsys.readouterr()
     assert _TOLD in printed.out + printed.err
+
+
+def test_a_patched_service_may_use_a_former_name(project):
+    project.spec(f"{_SPEC}  deployment: {{spec: {{template: {{spec: {{hostNetwork: true}}}}}}}}\nuses: [account]\n")
+    project.spec(f"{_USER}renamed_from: account\n", "user")
+    report = check([project.root / "services"], None)
+    assert report.problems == ()
+    assert {each.code for each in report.warnings} == {"weakening-patch", "former-name"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moorage.errors import Diagnostic, InputError
 from moorage.plan import plan
 from moorage.plan.patch.error import PatchesRefused
 from moorage.plan.patch.weakening import weakened
-from moorage.plan.peers import Peers, indexed
+from moorage.plan.peers import indexed
 
 if TYPE_CHECKING:
     from moorage.reading.loading import Project, Service
@@ -39,7 +40,7 @@ def weaknesses(project: Project) -> Iterator[Diagnostic]:
     for service in _patched(project):
         name, environment = service.spec.name, project.required_environment()
         bare = service.spec.model_copy(update={"patch": {}})
-        without = Peers({**peers.specs, name: bare}, peers.callers)
+        without = replace(peers, specs={**peers.specs, name: bare})
         try:
             before, after = (plan(each, environment, services=[name])[name].manifests for each in (without, peers))
         except PatchesRefused:
