@@ -58,8 +58,12 @@ def _job(forge: str | None) -> Job | None:
 
 
 def _by_label(job: Job | None) -> Iterator[str]:
-    if job is not None and job.allows:
-        remark(f"the label {job.allows} lets pass what breaks callers or is refused")
+    if job is None:
+        return
+    from moorage.review.posting.forges import ALLOWING
+
+    if ALLOWING in job.labels:
+        remark(f"the label {ALLOWING} lets pass what breaks callers or is refused")
         yield from (f"*:{effect}" for effect in _EFFECTS)
 
 

@@ -146,8 +146,7 @@ def _argument_conflicts(args: MicroserviceArgs) -> Iterator[tuple[str, str]]:
         yield "has an image although the spec has a source", "give it a spec with image.ref, which the image replaces"
     yield from env.conflicts(spec, args.environment, args.env)
     yield from annotation_conflicts(spec, args.annotations, args.service_account_annotations)
-    peers = _set(spec, args.peers)
-    known = {*peers.specs, *peers.renamed}
+    known = _set(spec, args.peers).names
     for path in spec.unread:
         yield f"mounts a file at {path} that is not read", "load the spec, or give the bytes to with_contents"
     for use in spec.used:

@@ -22,7 +22,16 @@ class Peers:
 
     def called(self, name: str) -> ServiceSpec:
         """Return the service that is called by a name, its former one too."""
-        return self.specs[self.renamed.get(name, name)]
+        return self.specs[self.now(name)]
+
+    def now(self, name: str) -> str:
+        """Return the name that a service has by now, of the one that it is called by."""
+        return self.renamed.get(name, name)
+
+    @property
+    def names(self) -> set[str]:
+        """Every name that a service of the set is called by."""
+        return {*self.specs, *self.renamed}
 
 
 class _Last(NamedTuple):

@@ -14,7 +14,15 @@ from moorage.errors import Diagnostic, InputError, capped
 from moorage.reading import documents, layers, messages
 from moorage.reading.documents import Document, Keys
 from moorage.reading.mounted_files import read_files
-from moorage.reading.project import Outside, environment_file, names_in, project_file, real_path, shown
+from moorage.reading.project import (
+    Outside,
+    environment_file,
+    environment_name,
+    names_in,
+    project_file,
+    real_path,
+    shown,
+)
 from moorage.reading.yaml.file import Memory
 from moorage.reading.yaml.file import read as read_yaml
 from moorage.spec.environment import Environment
@@ -87,8 +95,7 @@ def read_environment(root: Path, env: str, memory: Memory | None = None) -> Envi
         return read
     read.encrypted += capped(_misplaced_secrets(document, (), document.data))
     if isinstance(document.data, dict):
-        name = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
-        read.document = document = Document({"name": name, **document.data}, document.top)
+        read.document = document = Document({"name": environment_name(path), **document.data}, document.top)
     try:
         read.environment = Environment.model_validate(document.data)
     except ValidationError as error:

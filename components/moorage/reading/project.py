@@ -100,7 +100,12 @@ def environment_names(root: Path) -> list[str]:
 
 def names_in(folder: Path) -> list[str]:
     """Return the names of the environments whose files lie in a folder, sorted."""
-    return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in folder.glob("Pulumi.*.yaml"))
+    return sorted(map(environment_name, folder.glob("Pulumi.*.yaml")))
+
+
+def environment_name(path: Path) -> str:
+    """Return the name of the environment that a file holds, unless it says another: the stack's."""
+    return path.name.removeprefix("Pulumi.").removesuffix(".yaml")
 
 
 def _stacks(root: Path) -> Path:

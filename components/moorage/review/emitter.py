@@ -21,7 +21,7 @@ _PLAIN = re.compile(
     r"|[0-9.]+/[0-9]+",
     re.ASCII,
 )
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """What YAML 1.1 takes for a truth value or for nothing, in any case of letters."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
@@ -67,7 +67,7 @@ def _scalar(value: Any) -> str:
 # Labels, keys and ports come again in every object.
 @lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+    if _PLAIN.fullmatch(text) and text.lower() not in WORDS:
         return text
     return quoted(text)
 

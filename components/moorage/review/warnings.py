@@ -8,6 +8,7 @@ from dataclasses import replace
 from moorage.errors import Diagnostic
 from moorage.errors.codes import Code
 from moorage.plan.patch.places import weaknesses
+from moorage.plan.peers import indexed
 from moorage.plan.rules.model import Fault
 from moorage.plan.rules.network import reaching_metadata
 from moorage.plan.rules.running import SAME_PROBE, asked_too_soon, shared_claim, unpinned
@@ -22,7 +23,7 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
     What is wrong with a value is `plan.rules`' to say, of whoever's object; here is where it stands in the spec.
     """
     selected = set(project.selected)
-    former = {spec.renamed_from: spec.name for spec in project.specs if spec.renamed_from}
+    former = indexed(project.specs).renamed
     for service in project.services:
         if service.spec.name in selected:
             yield from _unpinned(service)

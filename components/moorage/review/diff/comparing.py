@@ -73,7 +73,7 @@ class _Side:
         """Yield whom a service calls, and who calls it: their plans look at its spec."""
         if name in self.services:
             called = (use.service for use in self.services[name].spec.used if not use.external)
-            yield from (self.peers.renamed.get(each, each) for each in called)
+            yield from map(self.peers.now, called)
             yield from self.peers.callers.get(name, ())
 
     def halves(self, names: set[str]) -> dict[str, Half]:

@@ -159,6 +159,8 @@ class Comparison:
     @property
     def refused(self) -> bool:
         """Whether a danger is left that was not allowed: the command ends with exit code 2."""
-        return any(
-            not self.allowed & {(each.service, found.effect), ("", found.effect)} for each, found in self.dangers
-        )
+        return any(not self.allows(each.service, found) for each, found in self.dangers)
+
+    def allows(self, service: str, finding: Finding) -> bool:
+        """Tell whether ``--allow`` lets a finding pass."""
+        return not self.allowed.isdisjoint({(service, finding.effect), ("", finding.effect)})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from moorage.errors import MoorageError
 from moorage.reading.loading import Project
-from moorage.reading.project import is_file_name
+from moorage.reading.project import environment_name, is_file_name
 from moorage.review.diff.revisions.sides import Side, Unreadable
 
 
@@ -67,7 +67,7 @@ def _lacking(side: Side) -> str:
 
 
 def _name(env: str) -> str:
-    return Path(env).name.removeprefix("Pulumi.").removesuffix(".yaml") if is_file_name(env) else env
+    return environment_name(Path(env)) if is_file_name(env) else env
 
 
 def _names(old: Side, new: Side) -> list[str]:

@@ -62,13 +62,9 @@ def said(comparison: Comparison, level: Level) -> tuple[Said, ...]:
                 environments[change.environment] = None
                 locations |= {each.location: None} if each.location else {}
     every = (
-        Said(service, each, tuple(locations), where(environments, comparison), _allowed(comparison, service, each))
+        Said(service, each, tuple(locations), where(environments, comparison), comparison.allows(service, each))
         for service, each, environments, locations in found.values()
     )
     return tuple(
         sorted(every, key=lambda each: (each.allowed, each.finding.effect.rank, each.service, each.finding.message))
     )
-
-
-def _allowed(comparison: Comparison, service: str, found: Finding) -> bool:
-    return not comparison.allowed.isdisjoint({(service, found.effect), ("", found.effect)})

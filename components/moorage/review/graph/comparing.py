@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from moorage.plan import Plan, plan
 from moorage.plan.patch.places import require_patches
+from moorage.plan.peers import indexed
 from moorage.reading.loading import Project
 from moorage.review.graph.drawing import drawn
 from moorage.review.graph.model import Change, Edge, Graph, Key, Kind, Node, graph
@@ -35,11 +36,11 @@ def compared(before: Project | None, after: Project, base: str) -> Graph:
 
 def _renamed(old: Graph, after: Project) -> Graph:
     """Return a picture with the names that services have since: a rename is no removal."""
-    names = {each.renamed_from: each.name for each in after.specs if each.renamed_from}
+    peers = indexed(after.specs)
 
     def key(former: Key) -> Key:
         kind, name, where = former
-        return (kind, names.get(name, name), where) if kind == Kind.SERVICE.name else former
+        return (kind, peers.now(name), where) if kind == Kind.SERVICE.name else former
 
     nodes = (replace(each, name=key(each.key)[1]) for each in old.nodes)
     edges = (replace(each, source=key(each.source), target=key(each.target)) for each in old.edges)

@@ -64,7 +64,7 @@ def _changed(keys: Keys, locked: Any, now: Any) -> Iterator[Broken]:
 def problems(locked: Document, project: Project, now: Contract) -> Iterator[Diagnostic]:
     """Yield what the project's environment would break, with who is hurt. ``now``: see `changed`."""
     peers = indexed(project.specs)
-    for each in changed(locked, project.required_environment().name, now, _known(peers)):
+    for each in changed(locked, project.required_environment().name, now, peers.names):
         hint = f"{_hurt(each, peers)}: keep it, or run `moorage lock` and commit that"
         yield locked.problem("lock-broken", each.keys, f"is relied on and {_becomes(each)}", hint, value=each.locked)
 
@@ -72,12 +72,8 @@ def problems(locked: Document, project: Project, now: Contract) -> Iterator[Diag
 def announced(locked: Document, project: Project, now: Contract) -> Iterator[str]:
     """Yield the same in a few words, for whoever does it on purpose."""
     peers = indexed(project.specs)
-    for each in changed(locked, project.required_environment().name, now, _known(peers)):
+    for each in changed(locked, project.required_environment().name, now, peers.names):
         yield f"{locked.place(each.keys)[0].at(())} {_becomes(each)}; {_hurt(each, peers)}"
-
-
-def _known(peers: Peers) -> Collection[str]:
-    return {*peers.specs, *peers.renamed}
 
 
 def _becomes(broken: Broken) -> str:
@@ -105,8 +101,7 @@ def _text(value: Any) -> str:
 
 def _hurt(broken: Broken, peers: Peers) -> str:
     kind = broken.keys[2] if len(broken.keys) > 2 else ""
-    name = str(broken.keys[1])
-    callers = peers.callers.get(peers.renamed.get(name, name), ())
+    callers = peers.callers.get(peers.now(str(broken.keys[1])), ())
     if kind in _HURT:
         return _HURT[str(kind)]
     return (

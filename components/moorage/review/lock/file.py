@@ -12,7 +12,7 @@ from moorage.image.output import write_text
 from moorage.reading.documents import Document
 from moorage.reading.project import Outside, real_path
 from moorage.reading.yaml.file import read as read_yaml
-from moorage.review.emitter import quoted
+from moorage.review.emitter import WORDS, quoted
 from moorage.review.lock.contract import Contract
 
 NAME = "moorage-lock.yaml"
@@ -25,7 +25,6 @@ _HEADER = """\
 """
 # What YAML could take for something else, a word or the mark of a flow, is in quotes.
 _PLAIN = re.compile(r"[a-z][-a-z0-9./]*")
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _REMEDY = "run `moorage lock` to write it anew"
 
 
@@ -67,7 +66,7 @@ def _flow(value: Any) -> str:
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, int):
         return str(value)
-    return value if _PLAIN.fullmatch(value) and value not in _WORDS else quoted(value)
+    return value if _PLAIN.fullmatch(value) and value not in WORDS else quoted(value)
 
 
 def _misshapen(found: Document) -> Iterator[Diagnostic]:

@@ -50,8 +50,7 @@ def lock(paths: Sequence[Path], env: str | None) -> Locked:
         name, now = project.required_environment().name, contract(project)
         if before is not None:
             announced += comparing.announced(before, project, now)
-        peers = indexed(project.specs)
-        there = {*peers.specs, *peers.renamed}
+        there = indexed(project.specs).names
         others: dict[str, Any] = {service: relied for service, relied in kept.get(name, {}).items() if service in there}
         named[name] = {**others, **now}
     if problems:

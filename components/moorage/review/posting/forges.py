@@ -11,13 +11,16 @@ from moorage.review.posting.github import GitHub
 from moorage.review.posting.gitlab import GitLab
 from moorage.review.posting.sticky import Comments
 
+ALLOWING = "moorage/allow-breaking"
+"""The label by which whoever may label a pull request lets a breaking change pass."""
+
 
 class Job(Protocol):
     """A job for one pull request."""
 
     @property
-    def allows(self) -> str:
-        """The label of the pull request that lets a breaking change pass; empty where it has none."""
+    def labels(self) -> frozenset[str]:
+        """The labels of the pull request when the run began."""
 
     @property
     def run(self) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from moorage.errors import MoorageError
 from moorage.review.posting.calls import Api
-from moorage.review.posting.sticky import ALLOWING, Comment
+from moorage.review.posting.sticky import Comment
 
 API_VERSION = "2022-11-28"
 
@@ -32,11 +32,6 @@ class GitHub:
     """The file that becomes the summary of this step."""
     comment_form = "github-comment"
     annotates = True
-
-    @property
-    def allows(self) -> str:
-        """The label that lets a breaking change pass; empty where the pull request has none."""
-        return ALLOWING if ALLOWING in self.labels else ""
 
     @classmethod
     def here(cls, environment: Mapping[str, str]) -> GitHub:

@@ -9,7 +9,7 @@ from time import sleep
 
 from moorage.errors import MoorageError
 from moorage.review.posting.calls import Api
-from moorage.review.posting.sticky import ALLOWING, Comment
+from moorage.review.posting.sticky import Comment
 
 TOKEN = "MOORAGE_GITLAB_TOKEN"
 """The variable with a token of the project that may write notes (scope ``api``): a job's own may not."""
@@ -30,11 +30,6 @@ class GitLab:
     """GitLab has none: the report is in the job's log."""
     comment_form = "gitlab-note"
     annotates = False
-
-    @property
-    def allows(self) -> str:
-        """The label that lets a breaking change pass; empty where the pull request has none."""
-        return ALLOWING if ALLOWING in self.labels else ""
 
     @classmethod
     def here(cls, environment: Mapping[str, str]) -> GitLab:

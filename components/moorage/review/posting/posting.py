@@ -68,13 +68,11 @@ def _fitting(comparison: Comparison, job: Job, comments: Comments, mark: Mark) -
     budget = (FORMS[job.comment_form].budget or 0) - _MARGIN
     while True:
         try:
-            outcome = keep(comments, mark, written(comparison, job.comment_form, budget=budget))
+            kept = keep(comments, mark, written(comparison, job.comment_form, budget=budget))
         except Refused as refused:
             # A server may count otherwise, or take less than its documents say.
             if refused.status not in _TOO_LONG or budget // 2 < _SMALLEST:
                 raise
             budget //= 2
             continue
-        if outcome == "newer":
-            return Posted(False, "no comment is written: a later run has written it already")
-        return Posted(True)
+        return Posted(kept, "" if kept else "no comment is written: a later run has written it already")

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from moorage.review.posting.calls import Refused
 
-Outcome = Literal["written", "unchanged", "newer"]
-"""``newer``: a later run has written it already, and what this one knows is old."""
-ALLOWING = "moorage/allow-breaking"
-"""The label by which whoever may label a pull request lets a breaking change pass."""
 _TRIES = 3
 _GONE = (404, 410)
 
@@ -65,8 +61,8 @@ def _safe(key: str) -> str:
     return re.sub(r"[^\w./]", "_", key)
 
 
-def keep(comments: Comments, mark: Mark, body: str) -> Outcome:
-    """Bring the one comment to what this run says, unless a later run has.
+def keep(comments: Comments, mark: Mark, body: str) -> bool:
+    """Bring the one comment to what this run says; false where a later run has written it.
 
     Two runs at once may both find none and both write one. So each looks again after it wrote: the comment that was
     first stays, with what the later run says, and whatever came after it goes.
@@ -78,30 +74,27 @@ def keep(comments: Comments, mark: Mark, body: str) -> Outcome:
             if refused.status not in _GONE:
                 raise
     # Another run replaces it each time: it knows as much.
-    return "newer"
+    return False
 
 
-def _kept(comments: Comments, mark: Mark, text: str) -> Outcome:
+def _kept(comments: Comments, mark: Mark, text: str) -> bool:
     ours = _ours(comments, mark)
     created = None
     if not ours:
         created = comments.create(text)
         ours = _ours(comments, mark)
     if not ours:
-        return "written"
+        return True
     first, *others = ours
-    runs = {each.id: mark.run_of(each) or 0 for each in ours}
-    if max(runs.values()) > mark.run:
+    if max(mark.run_of(each) or 0 for each in ours) > mark.run:
         if created is not None and created != first.id:
             comments.delete(created)
-        return "newer"
-    outcome: Outcome = "unchanged"
+        return False
     if first.body != text:
         comments.update(first.id, text)
-        outcome = "written"
     for each in others:
         comments.delete(each.id)
-    return "written" if created is not None else outcome
+    return True
 
 
 def _ours(comments: Comments, mark: Mark) -> list[Comment]:
