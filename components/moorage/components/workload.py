@@ -13,8 +13,8 @@ from moorage.components.children.objects import register
 from moorage.components.children.options import child_options
 from moorage.components.monitoring import MONITOR
 from moorage.plan.model import FORMER, Plan, role_of
-from moorage.plan.model import ROLES as PLANNED
 from moorage.plan.naming import Manifest
+from moorage.spec.pod.objects import ROLES as PLANNED
 
 ROLES = tuple(role for role in PLANNED if role != MONITOR)
 """All of a plan but what `Monitoring` registers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from moorage.plan import consul, service
-from moorage.plan.model import ROLES, BuildInfo, CatalogEntry, Plan
+from moorage.plan.model import BuildInfo, CatalogEntry, Plan
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
 from moorage.plan.network import exposure, monitoring, policy
@@ -13,6 +13,7 @@ from moorage.plan.patch.apply import patched
 from moorage.plan.peers import Peers, indexed
 from moorage.plan.workload import deployment, files, jobs
 from moorage.spec.environment import Environment
+from moorage.spec.pod.objects import ROLES
 from moorage.spec.service import ServiceSpec
 from moorage.spec.values.versions import label_value
 

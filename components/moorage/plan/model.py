@@ -9,28 +9,6 @@ from typing import Any
 from moorage.plan.naming import Manifest
 from moorage.plan.placeholders import fill
 
-ROLES = (
-    "service-account",
-    "jobs-policy",
-    "files",
-    "migrate",
-    "deployment",
-    "service",
-    "former-service",
-    "disruption-budget",
-    "autoscaler",
-    "network-policy",
-    "route",
-    "ingress",
-    "job",
-    "monitor",
-)
-"""The objects of a service, in the order in which they are rendered and registered. What stands before ``migrate`` is
-what its pods need, and the rest waits for it. A contract: a child is
-``<name>-<role>``, so a changed role needs an alias and a line in the changelog. A role that a service may have several
-objects of is followed by their key, ``job.nightly``: with its dot no other service's child has the same name. That of
-``files`` is a hash of what they hold."""
-
 FORMER = "former-service"
 """The role of the Service that keeps the name that a service had."""
 

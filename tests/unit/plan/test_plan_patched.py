@@ -2,9 +2,9 @@
 
 import pytest
 from judges import field_types
-from moorage.plan.model import ROLES
+from moorage.plan import ROLES
 from moorage.plan.patch.error import PatchesRefused
-from moorage.spec.pod.patch import OBJECTS
+from moorage.spec.pod.objects import SINGLE
 
 _POD = ("spec", "template", "spec")
 _ALIAS = {"ip": "192.0.2.7", "hostnames": ["ledger"]}
@@ -23,7 +23,7 @@ def _refused(planned, patch, environment=None, **fields):
 
 
 def test_the_objects_are_the_roles_of_a_plan():
-    assert {*OBJECTS, "files", "job"} == set(ROLES)
+    assert {*SINGLE, "files", "job"} == set(ROLES)
 
 
 def test_the_table_of_fields_is_what_the_schemas_say():

@@ -8,35 +8,21 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from moorage.spec.pod.objects import SINGLE
 from moorage.spec.values.accepted import LONGEST_TEXT
 from moorage.spec.values.conflicts import Conflict, value_at
 from moorage.spec.values.limits import Matching
 from moorage.spec.values.validation import invalid
 
-OBJECTS = (
-    "service-account",
-    "jobs-policy",
-    "migrate",
-    "deployment",
-    "service",
-    "former-service",
-    "disruption-budget",
-    "autoscaler",
-    "network-policy",
-    "route",
-    "ingress",
-    "monitor",
-)
-"""What a service has one of, as rendered files and Pulumi's resources name them after the service's own name."""
 _ONE_OF_MANY = r"job\.[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
 
 ObjectKey = Annotated[
     str,
     Matching(
         "bad-name",
-        f"{'|'.join(OBJECTS)}|{_ONE_OF_MANY}",
+        f"{'|'.join(SINGLE)}|{_ONE_OF_MANY}",
         "is no object of a service",
-        f"use one of {', '.join(OBJECTS)}, or job.nightly for the job nightly",
+        f"use one of {', '.join(SINGLE)}, or job.nightly for the job nightly",
     ),
 ]
 
