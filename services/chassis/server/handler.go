@@ -10,7 +10,6 @@ import (
 
 	"moorage.dev/services/chassis/health"
 	"moorage.dev/services/chassis/metrics"
-	"moorage.dev/services/chassis/problem"
 	"moorage.dev/services/chassis/tracing"
 )
 
@@ -33,23 +32,24 @@ type Deps struct {
 // DefaultDeadline is longer than the client's five seconds, so that a slow dependency is told apart from a slow service.
 const DefaultDeadline = 10 * time.Second
 
-// Register adds the routes of one domain.
+// Register adds the routes of one domain to a router that is this domain's alone.
 type Register func(r *mux.Router)
+
+// The pages of the chassis; no domain can take them.
+const (
+	healthPage  = "/health"
+	metricsPage = "/metrics"
+)
 
 // NewHandler puts /health, /metrics and the domains' routes behind the middleware.
 func NewHandler(deps Deps, domains ...Register) http.Handler {
 	if deps.Deadline == 0 {
 		deps.Deadline = DefaultDeadline
 	}
-	router := mux.NewRouter()
-	router.Use(rememberRoute)
-	router.NotFoundHandler = problem.Always(http.StatusNotFound, "no such page")
-	router.MethodNotAllowedHandler = problem.Always(http.StatusMethodNotAllowed, "the page does not know this method")
-	router.Handle("/health", deps.Health.Handler(deps.Service, deps.Version)).Methods(http.MethodGet, http.MethodHead)
-	router.Handle("/metrics", deps.Metrics.Handler()).Methods(http.MethodGet)
-	for _, register := range domains {
-		register(router)
-	}
+	pages := newPages(map[string]http.Handler{
+		healthPage:  deps.Health.Handler(deps.Service, deps.Version),
+		metricsPage: deps.Metrics.Handler(),
+	}, domains)
 	// Outermost first. Recovery is inside observation, so that a panic is logged, counted and timed as the 500 it becomes.
-	return deps.trace(deps.observe(deps.recover(deps.deadline(deps.closeWhileDraining(router)))))
+	return deps.trace(deps.observe(deps.recover(deps.deadline(deps.closeWhileDraining(pages)))))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"moorage.dev/services/chassis/answer"
 	"moorage.dev/services/chassis/logging"
 )
 
@@ -16,24 +17,23 @@ func (d Deps) observe(next http.Handler) http.Handler {
 		start := d.Now()
 		d.Metrics.Server.InFlight.Inc()
 		defer d.Metrics.Server.InFlight.Dec()
-		answer := record(w)
+		answer := answer.From(r.Context())
 		// Deferred: an aborted request (http.ErrAbortHandler) leaves by panic and is a request all the same.
 		defer func() {
 			took := d.Now().Sub(start)
-			pattern := routeOf(r.Context()).pattern
-			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), pattern, strconv.Itoa(answer.code())).Observe(took.Seconds())
-			logging.From(r.Context()).WithLevel(levelOf(pattern)).
-				Str("method", r.Method).Str("path", r.URL.Path).Str("route", pattern).
-				Int("status", answer.code()).Int64("bytes", answer.bytes).Dur("duration_ms", took).
+			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), answer.Route, strconv.Itoa(answer.Status())).Observe(took.Seconds())
+			logging.From(r.Context()).WithLevel(levelOf(answer.Route)).
+				Str("method", r.Method).Str("path", r.URL.Path).Str("route", answer.Route).
+				Int("status", answer.Status()).Int64("bytes", answer.Bytes).Dur("duration_ms", took).
 				Msg("request")
 		}()
-		next.ServeHTTP(answer, r)
+		next.ServeHTTP(w, r)
 	})
 }
 
 // levelOf keeps probes and scrapes, which come every few seconds, out of the log.
 func levelOf(pattern string) zerolog.Level {
-	if pattern == "/health" || pattern == "/metrics" {
+	if pattern == healthPage || pattern == metricsPage {
 		return zerolog.DebugLevel
 	}
 	return zerolog.InfoLevel

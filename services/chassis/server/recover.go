@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 
+	"moorage.dev/services/chassis/answer"
 	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/problem"
 )
@@ -13,25 +14,27 @@ import (
 // recover answers a panic with 500 and counts it; the process lives on.
 func (d Deps) recover(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := record(w)
+		answer := answer.From(r.Context())
 		defer func() {
 			cause := recover()
 			if cause == nil {
 				return
 			}
 			if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				answer.Cut()
 				panic(cause)
 			}
 			d.Metrics.Server.Panics.Inc()
 			err := fmt.Errorf("panic: %v", cause)
-			if answer.status != 0 {
+			if answer.Begun() {
+				answer.Cut()
 				// Half an answer is out: cutting the connection is the only way left to say that it is not whole.
 				logging.From(r.Context()).Error().Err(err).Bytes("stack", debug.Stack()).Msg("panic after the answer began")
 				panic(http.ErrAbortHandler)
 			}
 			logging.From(r.Context()).Error().Err(err).Bytes("stack", debug.Stack()).Msg("panic")
-			problem.Write(answer, r, err)
+			problem.Write(w, r, err)
 		}()
-		next.ServeHTTP(answer, r)
+		next.ServeHTTP(w, r)
 	})
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -24,6 +25,14 @@ type fixture struct {
 }
 
 func newFixture(routes map[string]http.HandlerFunc, change ...func(*Deps)) *fixture {
+	return newDomains([]Register{func(r *mux.Router) {
+		for pattern, handler := range routes {
+			r.HandleFunc(pattern, handler).Methods(http.MethodGet)
+		}
+	}}, change...)
+}
+
+func newDomains(domains []Register, change ...func(*Deps)) *fixture {
 	f := &fixture{}
 	log := zerolog.New(zerolog.SyncWriter(&f.log))
 	f.deps = Deps{
@@ -34,12 +43,19 @@ func newFixture(routes map[string]http.HandlerFunc, change ...func(*Deps)) *fixt
 	for _, apply := range change {
 		apply(&f.deps)
 	}
-	f.handler = NewHandler(f.deps, func(r *mux.Router) {
-		for pattern, handler := range routes {
-			r.HandleFunc(pattern, handler).Methods(http.MethodGet)
-		}
-	})
+	f.handler = NewHandler(f.deps, domains...)
 	return f
+}
+
+// serve listens on loopback until the test ends.
+func (f *fixture) serve(t *testing.T) (base string) {
+	t.Helper()
+	s, err := Listen("127.0.0.1:0", f.handler, f.deps.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Shutdown(context.Background()); http.DefaultClient.CloseIdleConnections() })
+	return "http://" + s.Addr().String()
 }
 
 func (f *fixture) get(t *testing.T, path string, headers ...string) *httptest.ResponseRecorder {
