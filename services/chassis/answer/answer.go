@@ -2,8 +2,10 @@
 package answer
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"net"
 	"net/http"
 )
 
@@ -55,6 +57,24 @@ func (a *Answer) Write(body []byte) (int, error) {
 	n, err := a.ResponseWriter.Write(body)
 	a.Bytes += int64(n)
 	return n, err
+}
+
+// FlushError implements what http.ResponseController looks for.
+func (a *Answer) FlushError() error {
+	a.begin(http.StatusOK)
+	return http.NewResponseController(a.ResponseWriter).Flush()
+}
+
+// Flush implements http.Flusher.
+func (a *Answer) Flush() { _ = a.FlushError() }
+
+// Hijack implements http.Hijacker.
+func (a *Answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(a.ResponseWriter).Hijack()
+	if err == nil && a.status == 0 {
+		a.status = http.StatusSwitchingProtocols
+	}
+	return conn, buffered, err
 }
 
 // Unwrap lets http.ResponseController reach the connection.

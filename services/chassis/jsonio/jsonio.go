@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"moorage.dev/services/chassis/fault"
@@ -45,6 +46,7 @@ func Encode(w http.ResponseWriter, status int, value any) error {
 		return fmt.Errorf("encode answer: %w", err)
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
 	w.WriteHeader(status)
 	// A client that has gone takes no answer, and no problem in its place.
 	_, _ = w.Write(append(body, '\n'))

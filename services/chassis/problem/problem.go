@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/rs/zerolog"
+
+	"moorage.dev/services/chassis/answer"
 	"moorage.dev/services/chassis/fault"
 	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/tracing"
@@ -29,19 +32,51 @@ type Details struct {
 // retryAfter is said when the fault does not know better.
 const retryAfter = time.Second
 
-// Write answers with what err means.
+// Write answers with what err means. Where a part of an answer is out already, it cuts the connection: nothing else can say
+// any more that the answer is not whole.
 func Write(w http.ResponseWriter, r *http.Request, err error) {
-	details := describe(err)
-	details.Type, details.Title = "about:blank", http.StatusText(details.Status)
-	details.Instance, details.TraceID = r.URL.Path, tracing.ID(r.Context())
-	if details.Status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", seconds(err))
+	current := answer.From(r.Context())
+	if current != nil && current.Begun() {
+		current.Cut()
+		report(r.Context(), current.Status(), err, "request failed after its answer began")
+		panic(http.ErrAbortHandler)
 	}
-	report(r.Context(), details.Status, err)
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Cache-Control", "no-store")
+	details := describe(err)
+	if details.Status >= http.StatusInternalServerError && left(r.Context(), current) {
+		details = Details{Status: answer.StatusClientLeft}
+	}
+	details.Type, details.Title = "about:blank", http.StatusText(details.Status)
+	details.Instance, details.TraceID = logging.Cut(r.URL.Path, logging.MaxPath), tracing.ID(r.Context())
+	report(r.Context(), details.Status, err, "request failed")
+	send(w, r, details, err)
+}
+
+// left says whether the client has gone: then what failed is not ours, and what broke off with it is no failure.
+func left(ctx context.Context, current *answer.Answer) bool {
+	if current != nil {
+		return current.ClientLeft()
+	}
+	return errors.Is(ctx.Err(), context.Canceled)
+}
+
+func send(w http.ResponseWriter, r *http.Request, details Details, err error) {
+	body, encodeErr := json.Marshal(details)
+	if encodeErr != nil {
+		logging.From(r.Context()).Error().Err(encodeErr).Msg("problem not encoded")
+	}
+	header := w.Header()
+	switch details.Status {
+	case http.StatusServiceUnavailable:
+		header.Set("Retry-After", seconds(err))
+	case http.StatusRequestTimeout:
+		// The rest of the request is still on its way, and the connection worth nothing.
+		header.Set("Connection", "close")
+	}
+	header.Set("Content-Type", "application/problem+json")
+	header.Set("Content-Length", strconv.Itoa(len(body)+1))
+	header.Set("Cache-Control", "no-store")
 	w.WriteHeader(details.Status)
-	if err := json.NewEncoder(w).Encode(details); err != nil {
+	if _, err := w.Write(append(body, '\n')); err != nil {
 		logging.From(r.Context()).Debug().Err(err).Msg("the client did not take the answer")
 	}
 }
@@ -67,12 +102,12 @@ func describe(err error) Details {
 	}
 }
 
-// report logs the cause of what is our own fault; a client's mistakes stand in the request log alone.
-func report(ctx context.Context, status int, err error) {
+// report logs the cause of what is our own fault; a client's mistakes, and its leaving, stand in the request log alone.
+func report(ctx context.Context, status int, err error, message string) {
 	if status < http.StatusInternalServerError {
 		return
 	}
-	logging.From(ctx).Error().Err(err).Int("status", status).Msg("request failed")
+	logging.From(ctx).Error().Str(zerolog.ErrorFieldName, logging.Error(err)).Int("status", status).Msg(message)
 }
 
 // seconds rounds up: the header has no fractions, and too early is wrong.

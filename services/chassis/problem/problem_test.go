@@ -14,6 +14,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"moorage.dev/services/chassis/answer"
 	"moorage.dev/services/chassis/fault"
 	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/tracing"
@@ -78,4 +79,35 @@ func TestHandler_leavesASuccessAlone(t *testing.T) {
 	if answer.Code != 204 || answer.Body.Len() != 0 {
 		t.Errorf("got %d %s", answer.Code, answer.Body)
 	}
+}
+
+func TestHandler_sendsNoErrorOfOursToAClientThatLeft(t *testing.T) {
+	for err, status := range map[error]int{context.Canceled: 499, errors.New("anything"): 499, &fault.Unavailable{Dependency: "user"}: 499, &fault.NotFound{What: "user 7"}: 404} {
+		var log bytes.Buffer
+		ctx, leave := context.WithCancel(logging.Into(t.Context(), zerolog.New(&log)))
+		leave()
+		recorder := httptest.NewRecorder()
+		Handler(func(http.ResponseWriter, *http.Request) error { return err }).ServeHTTP(recorder, httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+		if recorder.Code != status || recorder.Header().Get("Retry-After") != "" || log.Len() != 0 {
+			t.Errorf("%v: got %d, log: %s", err, recorder.Code, &log)
+		}
+	}
+}
+
+func TestHandler_thatFailsAfterItBeganCutsTheConnection(t *testing.T) {
+	var log bytes.Buffer
+	ctx := logging.Into(t.Context(), zerolog.New(&log))
+	recorder := httptest.NewRecorder()
+	begun := answer.New(ctx, recorder)
+	defer func() {
+		if cause := recover(); cause != http.ErrAbortHandler || !strings.Contains(log.String(), "too late") || recorder.Body.String() != "{" || begun.Status() != 500 {
+			t.Errorf("got %v, %d %s, log: %s", cause, begun.Status(), recorder.Body, &log)
+		}
+	}()
+	Handler(func(w http.ResponseWriter, _ *http.Request) error {
+		_, _ = w.Write([]byte("{"))
+		return errors.New("too late")
+	}).
+		ServeHTTP(begun, httptest.NewRequestWithContext(begun.Into(ctx), "GET", "/", nil))
+	t.Error("went on")
 }

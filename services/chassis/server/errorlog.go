@@ -5,6 +5,8 @@ import (
 	stdlog "log"
 
 	"github.com/rs/zerolog"
+
+	"moorage.dev/services/chassis/logging"
 )
 
 // errorLog turns the lines of net/http into JSON lines.
@@ -16,6 +18,6 @@ func newErrorLog(log zerolog.Logger) *stdlog.Logger {
 
 // Write implements io.Writer, one call for each line.
 func (l errorLog) Write(line []byte) (int, error) {
-	l.log.Warn().Msg(string(bytes.TrimSpace(line)))
+	l.log.Warn().Msg(logging.Cut(string(bytes.TrimSpace(line)), logging.MaxText))
 	return len(line), nil
 }

@@ -17,14 +17,15 @@ func (d Deps) observe(next http.Handler) http.Handler {
 		start := d.Now()
 		d.Metrics.Server.InFlight.Inc()
 		defer d.Metrics.Server.InFlight.Dec()
-		answer := answer.From(r.Context())
 		// Deferred: an aborted request (http.ErrAbortHandler) leaves by panic and is a request all the same.
 		defer func() {
 			took := d.Now().Sub(start)
-			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), answer.Route, strconv.Itoa(answer.Status())).Observe(took.Seconds())
-			logging.From(r.Context()).WithLevel(levelOf(answer.Route)).
-				Str("method", r.Method).Str("path", r.URL.Path).Str("route", answer.Route).
-				Int("status", answer.Status()).Int64("bytes", answer.Bytes).Dur("duration_ms", took).
+			current := answer.From(r.Context())
+			status := current.Status()
+			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), current.Route, strconv.Itoa(status)).Observe(took.Seconds())
+			logging.From(r.Context()).WithLevel(levelOf(current.Route)).
+				Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
+				Int("status", status).Int64("bytes", current.Bytes).Dur("duration_ms", took).
 				Msg("request")
 		}()
 		next.ServeHTTP(w, r)
@@ -32,12 +33,15 @@ func (d Deps) observe(next http.Handler) http.Handler {
 }
 
 // levelOf keeps probes and scrapes, which come every few seconds, out of the log.
-func levelOf(pattern string) zerolog.Level {
-	if pattern == healthPage || pattern == metricsPage {
+func levelOf(route string) zerolog.Level {
+	if route == healthPage || route == metricsPage {
 		return zerolog.DebugLevel
 	}
 	return zerolog.InfoLevel
 }
+
+// maxMethod bounds the method in a line; the longest registered one has 17 letters.
+const maxMethod = 20
 
 // method bounds the label: a client can invent methods.
 func method(name string) string {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"runtime/debug"
 
+	"github.com/rs/zerolog"
+
 	"moorage.dev/services/chassis/answer"
 	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/problem"
@@ -14,25 +16,24 @@ import (
 // recover answers a panic with 500 and counts it; the process lives on.
 func (d Deps) recover(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := answer.From(r.Context())
 		defer func() {
 			cause := recover()
 			if cause == nil {
 				return
 			}
+			current := answer.From(r.Context())
 			if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-				answer.Cut()
+				current.Cut()
 				panic(cause)
 			}
 			d.Metrics.Server.Panics.Inc()
 			err := fmt.Errorf("panic: %v", cause)
-			if answer.Begun() {
-				answer.Cut()
-				// Half an answer is out: cutting the connection is the only way left to say that it is not whole.
-				logging.From(r.Context()).Error().Err(err).Bytes("stack", debug.Stack()).Msg("panic after the answer began")
-				panic(http.ErrAbortHandler)
+			message := "panic"
+			if current.Begun() {
+				message = "panic after the answer began"
 			}
-			logging.From(r.Context()).Error().Err(err).Bytes("stack", debug.Stack()).Msg("panic")
+			stack := logging.Cut(string(debug.Stack()), logging.MaxStack)
+			logging.From(r.Context()).Error().Str(zerolog.ErrorFieldName, logging.Error(err)).Str("stack", stack).Msg(message)
 			problem.Write(w, r, err)
 		}()
 		next.ServeHTTP(w, r)

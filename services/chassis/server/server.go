@@ -24,6 +24,11 @@ func Listen(addr string, handler http.Handler, log zerolog.Logger) (*Server, err
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
+	return serve(listener, handler, log), nil
+}
+
+// serve begins to serve on a listener.
+func serve(listener net.Listener, handler http.Handler, log zerolog.Logger) *Server {
 	s := &Server{
 		listener: listener,
 		failed:   make(chan error, 1),
@@ -35,6 +40,8 @@ func Listen(addr string, handler http.Handler, log zerolog.Logger) (*Server, err
 			// Longer than the 90 s of Go's clients, so that the client and not the server closes an idle connection.
 			IdleTimeout: 120 * time.Second,
 			ErrorLog:    newErrorLog(log),
+			// More is 431. net/http adds up to 8 KiB of its own.
+			MaxHeaderBytes: 64 << 10,
 		},
 	}
 	go func() {
@@ -42,7 +49,7 @@ func Listen(addr string, handler http.Handler, log zerolog.Logger) (*Server, err
 			s.failed <- fmt.Errorf("serve: %w", err)
 		}
 	}()
-	return s, nil
+	return s
 }
 
 // Addr is the address that was bound.

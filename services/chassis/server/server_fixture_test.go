@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,8 +23,26 @@ import (
 // fixture is one server and what it wrote.
 type fixture struct {
 	deps    Deps
-	log     bytes.Buffer
+	log     buffer
 	handler http.Handler
+}
+
+// buffer is a log that a test reads while the server writes.
+type buffer struct {
+	mutex sync.Mutex
+	bytes bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.bytes.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.bytes.String()
 }
 
 func newFixture(routes map[string]http.HandlerFunc, change ...func(*Deps)) *fixture {
@@ -34,7 +55,7 @@ func newFixture(routes map[string]http.HandlerFunc, change ...func(*Deps)) *fixt
 
 func newDomains(domains []Register, change ...func(*Deps)) *fixture {
 	f := &fixture{}
-	log := zerolog.New(zerolog.SyncWriter(&f.log))
+	log := zerolog.New(&f.log)
 	f.deps = Deps{
 		Service: "test", Version: "v1", Log: log, Now: time.Now,
 		Metrics: metrics.New("test", "v1"), Tracing: tracing.NewWith(), Health: health.New(time.Now, log),
@@ -78,12 +99,24 @@ func (f *fixture) ask(t *testing.T, method, path string, headers ...string) *htt
 func (f *fixture) lines(t *testing.T) []map[string]any {
 	t.Helper()
 	var lines []map[string]any
-	for line := range bytes.Lines(f.log.Bytes()) {
+	for line := range strings.Lines(f.log.String()) {
 		var fields map[string]any
-		if err := json.Unmarshal(line, &fields); err != nil {
+		if err := json.Unmarshal([]byte(line), &fields); err != nil {
 			t.Fatalf("not JSON: %s", line)
 		}
 		lines = append(lines, fields)
 	}
 	return lines
+}
+
+// finished are the log lines up to that of the request, which may be written after its answer.
+func (f *fixture) finished(t *testing.T) []map[string]any {
+	t.Helper()
+	for {
+		lines := f.lines(t)
+		if len(lines) > 0 && lines[len(lines)-1]["message"] == "request" {
+			return lines
+		}
+		runtime.Gosched()
+	}
 }
