@@ -2,13 +2,14 @@
 package jsonio
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"strconv"
-	"strings"
 
 	"moorage.dev/services/chassis/fault"
 	"moorage.dev/services/chassis/problem"
@@ -23,15 +24,26 @@ type Valid interface {
 	Valid() []fault.Field
 }
 
-// Decode reads one JSON value and validates it. Whatever is wrong with it is a *fault.Invalid, except its size.
+// Decode reads one JSON value and validates it. Whatever is wrong with it is a *fault.Invalid with every field that has the wrong
+// type, is not known, or holds text that is none; only what HTTP itself refuses, such as the size, is a *problem.Status.
 func Decode(w http.ResponseWriter, r *http.Request, into Valid) error {
-	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, limit))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		return unread(err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return unreadable(err)
+		return refuse(inspect(body, reflect.TypeOf(into)))
+	}
+	if suspicious(body) {
+		// The decoder takes such text, and puts something else in its place.
+		if fields := inspect(body, reflect.TypeOf(into)); len(fields) > 0 {
+			return refuse(fields)
+		}
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return invalid("#", "must be one JSON value")
+		return refuse([]fault.Field{{Pointer: "#", Detail: "must be one JSON value"}})
 	}
 	if fields := into.Valid(); len(fields) > 0 {
 		return &fault.Invalid{Fields: fields}
@@ -53,19 +65,23 @@ func Encode(w http.ResponseWriter, status int, value any) error {
 	return nil
 }
 
-func unreadable(err error) error {
+func unread(err error) error {
 	var tooLarge *http.MaxBytesError
-	var wrongType *json.UnmarshalTypeError
+	var status *problem.Status
 	switch {
 	case errors.As(err, &tooLarge):
 		return &problem.Status{Code: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit)}
-	case errors.As(err, &wrongType):
-		return invalid("#/"+strings.ReplaceAll(wrongType.Field, ".", "/"), "must be a "+wrongType.Type.String()+", got a "+wrongType.Value)
+	case errors.As(err, &status):
+		return status
 	default:
-		return invalid("#", "must be a JSON object of the documented fields")
+		return &problem.Status{Code: http.StatusBadRequest, Detail: "the body did not arrive whole"}
 	}
 }
 
-func invalid(pointer, detail string) error {
-	return &fault.Invalid{Fields: []fault.Field{{Pointer: pointer, Detail: detail}}}
+// refuse names the fields; a body without any is no JSON at all.
+func refuse(fields []fault.Field) error {
+	if len(fields) == 0 {
+		fields = []fault.Field{{Pointer: "#", Detail: "must be a JSON object of the documented fields"}}
+	}
+	return &fault.Invalid{Fields: fields}
 }

@@ -47,6 +47,7 @@ func Write(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	details.Type, details.Title = "about:blank", http.StatusText(details.Status)
 	details.Instance, details.TraceID = logging.Cut(r.URL.Path, logging.MaxPath), tracing.ID(r.Context())
+	details.Detail = logging.Cut(details.Detail, logging.MaxText)
 	report(r.Context(), details.Status, err, "request failed")
 	send(w, r, details, err)
 }
