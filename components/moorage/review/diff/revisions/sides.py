@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from moorage.errors import InputError, MoorageError
-from moorage.image.output import HOME, claim
 from moorage.image.source.git.objects import Entry, entries
 from moorage.image.source.git.repository import Repository
 from moorage.plan.patch.places import require_patches
@@ -18,6 +17,7 @@ from moorage.reading.project import environment_file, environment_names, is_file
 from moorage.reading.yaml.file import Memory
 from moorage.review.diff.model import Revision
 from moorage.review.diff.revisions.layout import lay_out, read_tree, write_all
+from moorage.review.diff.revisions.workplace import workplace
 
 
 class Unreadable(Exception):
@@ -101,9 +101,9 @@ def opened(
     if not root.is_relative_to(repository.top):
         raise MoorageError(f"{root}: lies outside of the clone {repository.top}; run it inside")
     files = [_from_top(each, repository.top) for each in environments if is_file_name(each)]
-    with tempfile.TemporaryDirectory(dir=claim(root / HOME, ["review"]) / "review", prefix="diff-") as folder:
+    with workplace(root) as folder:
         memory: Memory = {}
-        yield [_side(repository, root, each, Path(folder), files, memory) for each in revisions]
+        yield [_side(repository, root, each, folder, files, memory) for each in revisions]
 
 
 @contextmanager
