@@ -11,12 +11,12 @@ from moorage.plan.model import FORMER, Plan
 from moorage.plan.peers import Peers, indexed
 from moorage.reading.loading import Project, Service
 from moorage.review.diff.compared import Compared, Half
+from moorage.review.diff.effects.objects import object_changes
 from moorage.review.diff.findings import findings
 from moorage.review.diff.findings.patches import patched
 from moorage.review.diff.findings.words import note
 from moorage.review.diff.images.change import ImageChange
 from moorage.review.diff.model import Finding, ServiceChange, worst
-from moorage.review.diff.objects import object_changes
 from moorage.review.diff.surroundings import of_environment
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec

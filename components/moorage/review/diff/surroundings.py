@@ -9,9 +9,9 @@ from moorage.plan.naming import Manifest
 from moorage.plan.peers import indexed
 from moorage.reading.documents import Keys
 from moorage.reading.loading import Project
+from moorage.review.diff.effects.objects import changed_manifests
 from moorage.review.diff.findings.words import weaker
 from moorage.review.diff.model import Effect, Finding, ObjectChange, ServiceChange, worst
-from moorage.review.diff.objects import changed_manifests
 
 
 def of_environment(base: Project, head: Project, name: str) -> ServiceChange | None:

@@ -11,9 +11,9 @@ from typing import Any, Literal, NamedTuple
 
 from moorage.errors.escaping import escaped
 from moorage.plan.naming import Manifest
+from moorage.review.diff.hiding import shown, shown_sides
 from moorage.review.diff.model import ABSENT, Effect, FieldChange, ObjectChange
 from moorage.review.emitter import yaml_text
-from moorage.review.forms.hiding import shown, shown_sides
 from moorage.review.forms.values import LONGEST, cut, path_text
 
 MOST_LINES = 60

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from moorage.review.diff.hiding import shown
 from moorage.review.diff.model import ABSENT, Comparison, Effect, FieldChange, ObjectChange, Revision, ServiceChange
 from moorage.review.forms import FORMS, written
-from moorage.review.forms.hiding import shown
 
 SECRET = "hunter2-0123456789"
 _CONTAINER = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from moorage.errors.escaping import json_text
+from moorage.review.diff.hiding import shown, shown_sides
 from moorage.review.diff.model import ABSENT, Comparison, FieldChange, Finding, ObjectChange, Revision, ServiceChange
-from moorage.review.forms.hiding import shown, shown_sides
 from moorage.review.forms.values import sentence
 from moorage.review.forms.verdict import verdict
 

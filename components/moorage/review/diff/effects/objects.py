@@ -9,8 +9,8 @@ from moorage.plan.model import Plan, role_of
 from moorage.plan.naming import Manifest
 from moorage.review.diff.effects import catalog
 from moorage.review.diff.effects.fields import field_changes, object_effect
+from moorage.review.diff.hiding import shown, shown_sides
 from moorage.review.diff.model import Effect, FieldChange, ObjectChange
-from moorage.review.forms.hiding import shown, shown_sides
 
 CATALOG = "catalog"
 """The role of what Pulumi keeps in Consul's catalog, which is no object of Kubernetes."""
