@@ -121,3 +121,46 @@ def test_many_services_are_parsed_and_checked_once_for_both_revisions(pair, monk
     }
     assert {name: count for name, count in checked.items() if count > 1} == {"order": 2}
     assert len(checked) == 22
+
+
+_CLUSTER = """\
+config:
+  moorage:environment:
+    namespace: shop
+    kubernetes: {context: dev-1}
+    registry: {url: registry.example.com/shop}
+    monitoring: off
+"""
+
+
+def test_replicas_that_pulumi_leaves_to_the_autoscaler_are_no_change(pair):
+    pair.write("stacks/Pulumi.test.yaml", _CLUSTER)
+    scaled = "autoscale: {min: %d, max: 9}\n"
+    for before, after, roles in (
+        (scaled % 2, scaled % 3, ["autoscaler"]),
+        ("replicas: 3\n", scaled % 2, ["autoscaler"]),
+        # The new program leaves nothing alone: what it says is sent.
+        (scaled % 3, "replicas: 4\n", ["deployment", "autoscaler"]),
+        # One that is new starts with so many.
+        (None, scaled % 3, ["deployment", "autoscaler"]),
+    ):
+        if before is None:
+            (pair.root / "services/order/service.yaml").unlink()
+        else:
+            pair.spec(_ORDER + before)
+        pair.commit()
+        pair.spec(_ORDER + after)
+        objects = pair.change("order").objects
+        assert [each.role for each in objects if each.role in ("deployment", "autoscaler")] == roles, (before, after)
+        assert [each.after["spec"]["replicas"] for each in objects if each.role == "deployment"] in ([], [4], [3])
+
+
+def test_beside_another_change_the_replicas_stay_what_they_were(pair):
+    pair.write("stacks/Pulumi.test.yaml", _CLUSTER)
+    pair.spec(f"{_ORDER}autoscale: {{min: 2, max: 9}}\n")
+    pair.commit()
+    pair.spec(f"{_ORDER}autoscale: {{min: 3, max: 9}}\nlog: {{level: debug}}\n")
+    [deployment] = [each for each in pair.change("order").objects if each.role == "deployment"]
+    assert deployment.after["spec"]["replicas"] == deployment.before["spec"]["replicas"] == 2
+    assert not [each for each in deployment.fields if each.path[-1] == "replicas"]
+    assert deployment.effect is Effect.ROLLS

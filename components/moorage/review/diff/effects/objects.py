@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from moorage.plan.model import Plan, role_of
@@ -19,10 +19,31 @@ _FILES = "files"
 
 def object_changes(before: Plan | None, after: Plan | None) -> Iterator[ObjectChange]:
     """Yield the objects of a service that differ, in the order in which they are registered."""
-    yield from changed_manifests(before.manifests if before else {}, after.manifests if after else {})
+    old, new = (plan.manifests if plan else {} for plan in (before, after))
+    yield from changed_manifests(old, _as_registered(old, new, after.left_alone if after else {}))
     was, now = (catalog.body(plan.catalog) if plan and plan.catalog else None for plan in (before, after))
     if was != now:
         yield _changed(CATALOG, was, now)
+
+
+def _as_registered(
+    before: Mapping[str, Manifest], after: Mapping[str, Manifest], left_alone: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, Manifest]:
+    """Return HEAD's objects as Pulumi sends them: what it leaves alone keeps the value that BASE has, or its lack."""
+    kept = dict(after)
+    for role, paths in left_alone.items():
+        for path in paths if role in before else ():
+            kept[role] = _with(kept[role], path.split("."), before[role])
+    return kept
+
+
+def _with(body: Manifest, keys: Sequence[str], source: Manifest) -> Manifest:
+    key, *rest = keys
+    if rest:
+        return {**body, key: _with(body.get(key, {}), rest, source.get(key, {}))}
+    if key in source:
+        return {**body, key: source[key]}
+    return {name: value for name, value in body.items() if name != key}
 
 
 def changed_manifests(before: Mapping[str, Manifest], after: Mapping[str, Manifest]) -> Iterator[ObjectChange]:
