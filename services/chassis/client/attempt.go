@@ -5,68 +5,77 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
+	"time"
 
+	"moorage.dev/services/chassis/deadline"
 	"moorage.dev/services/chassis/tracing"
 )
 
-var (
-	// errCanceled marks an attempt that the caller ended.
-	errCanceled = errors.New("canceled by the caller")
-	// errStatus marks a response that the breaker counts as a failure.
-	errStatus = errors.New("server error")
-)
+// errStatus marks a response that the breaker counts as a failure.
+var errStatus = errors.New("server error")
 
 // attempt sends the request once, through the breaker.
-func (c *Client) attempt(ctx context.Context, req *http.Request) outcome {
-	response, err := c.breaker.Execute(func() (*http.Response, error) {
-		response, err := c.transfer(ctx, req)
+func (t *transport) attempt(ctx context.Context, req *http.Request, again bool) outcome {
+	response, err := t.breaker.Execute(func() (*http.Response, error) {
+		response, err := t.transfer(ctx, req, again)
 		if err == nil && response.StatusCode >= http.StatusInternalServerError {
 			return response, errStatus
 		}
 		return response, err
 	})
-	c.count(req.Method, err)
+	t.count(req.Method, err)
 	if errors.Is(err, errStatus) {
 		err = nil
 	}
 	return outcome{response: response, err: err}
 }
 
-// transfer sends a copy of the request inside the attempt's own deadline, up to the end of a body that fits the buffer.
-func (c *Client) transfer(ctx context.Context, req *http.Request) (*http.Response, error) {
-	attempt, cancel := context.WithTimeout(ctx, c.options.AttemptTimeout)
-	copied, err := prepare(attempt, req)
+// transfer sends a copy of the request inside the attempt's own time, up to the end of a body that fits the buffer.
+func (t *transport) transfer(ctx context.Context, req *http.Request, again bool) (*http.Response, error) {
+	limit := begin(ctx, t.options.AttemptTimeout)
+	copied, body, err := prepare(limit.ctx, req, again)
 	if err != nil {
-		cancel()
-		return nil, err
+		limit.end()
+		return nil, callers{err}
 	}
-	response, err := c.Client.Do(copied)
+	announce(copied.Header, limit.left)
+	response, err := t.options.Transport.RoundTrip(copied)
+	if err == nil {
+		err = t.fill(response, limit)
+	}
 	if err != nil {
-		cancel()
-		return nil, classify(ctx, err)
-	}
-	if err := c.fill(response, cancel); err != nil {
-		cancel()
-		return nil, classify(ctx, err)
+		defer limit.end()
+		if broken := body.broken(); broken != nil {
+			return nil, callers{fmt.Errorf("read the request's body: %w", broken)}
+		}
+		return nil, limit.blame(ctx, err)
 	}
 	return response, nil
 }
 
 // prepare copies the request, so that the caller's stays as it was, with a fresh body and the trace.
-func prepare(ctx context.Context, req *http.Request) (*http.Request, error) {
-	copied := req.Clone(ctx)
-	if req.GetBody != nil {
-		body, err := req.GetBody()
-		if err != nil {
-			return nil, fmt.Errorf("read request body again: %w", err)
-		}
-		copied.Body = body
+func prepare(ctx context.Context, req *http.Request, again bool) (*http.Request, *sent, error) {
+	copied := req.WithContext(ctx)
+	copied.Header = req.Header.Clone()
+	if copied.Header == nil {
+		copied.Header = http.Header{}
 	}
 	hideKey(copied.Header)
 	tracing.Inject(ctx, copied.Header)
-	return copied, nil
+	if req.Body == nil || req.Body == http.NoBody {
+		return copied, nil, nil
+	}
+	if again {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, nil, fmt.Errorf("read the request's body again: %w", err)
+		}
+		copied.Body = body
+	}
+	watched := &sent{ReadCloser: copied.Body, announced: req.ContentLength}
+	copied.Body = watched
+	return copied, watched, nil
 }
 
 // hideKey spells the idempotency key in a way that net/http does not recognise: it would send a POST again by itself
@@ -80,28 +89,20 @@ func hideKey(header http.Header) {
 	}
 }
 
-// classify tells the caller's cancellation from everything that is the upstream's, and drops the address that net/http
-// puts in front: giveUp says it once.
-func classify(caller context.Context, err error) error {
-	var addressed *url.Error
-	if errors.As(err, &addressed) {
-		err = addressed.Err
-	}
-	if errors.Is(caller.Err(), context.Canceled) {
-		return errors.Join(errCanceled, err)
-	}
-	return err
+// announce tells the upstream how long its answer is waited for, rounded up so that it never gives up first.
+func announce(header http.Header, left time.Duration) {
+	header.Set(deadline.Header, deadline.Format(left))
 }
 
-func (c *Client) count(method string, err error) {
+func (t *transport) count(method string, err error) {
 	outcome := "success"
 	switch {
 	case refused(err):
 		outcome = "refused"
-	case errors.Is(err, errCanceled):
+	case isCallers(err):
 		outcome = "canceled"
 	case err != nil:
 		outcome = "failure"
 	}
-	c.metrics.Calls.WithLabelValues(c.name, method, outcome).Inc()
+	t.metrics.Calls.WithLabelValues(t.name, method, outcome).Inc()
 }

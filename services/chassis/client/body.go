@@ -2,7 +2,6 @@ package client
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,24 +9,25 @@ import (
 
 // fill reads the body as far as it fits the buffer, so that a transfer that breaks off is a failed attempt and may be retried.
 // A whole body gives its connection back at once, even if the caller never closes it.
-func (c *Client) fill(response *http.Response, done context.CancelFunc) error {
+func (t *transport) fill(response *http.Response, limit *limit) error {
 	var head bytes.Buffer
-	n, err := io.CopyN(&head, response.Body, c.options.Buffer)
+	n, err := io.CopyN(&head, response.Body, t.options.Buffer)
 	if err != nil && err != io.EOF {
 		_ = response.Body.Close()
 		return fmt.Errorf("read body after %d bytes: %w", n, err)
 	}
 	if err == io.EOF {
 		_ = response.Body.Close()
-		done()
+		limit.end()
 		response.Body = whole{&head}
 		return nil
 	}
+	limit.answered()
 	rest := response.Body
 	response.Body = &onClose{ReadCloser: struct {
 		io.Reader
 		io.Closer
-	}{io.MultiReader(&head, rest), rest}, then: done}
+	}{io.MultiReader(&head, rest), rest}, then: limit.end}
 	return nil
 }
 
@@ -38,7 +38,7 @@ type whole struct{ io.Reader }
 func (whole) Close() error { return nil }
 
 // after runs a function once the body is no longer needed, which is at once for a whole one.
-func after(body io.ReadCloser, then context.CancelFunc) io.ReadCloser {
+func after(body io.ReadCloser, then func()) io.ReadCloser {
 	if _, read := body.(whole); read {
 		then()
 		return body
@@ -49,7 +49,7 @@ func after(body io.ReadCloser, then context.CancelFunc) io.ReadCloser {
 // onClose runs a function once the body is no longer needed.
 type onClose struct {
 	io.ReadCloser
-	then context.CancelFunc
+	then func()
 }
 
 // Close implements io.Closer.

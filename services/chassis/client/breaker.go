@@ -22,12 +22,11 @@ func newBreaker(upstream string, instruments metrics.Client) *gobreaker.CircuitB
 	state := instruments.Breaker.WithLabelValues(upstream)
 	state.Set(float64(gobreaker.StateClosed))
 	return gobreaker.NewCircuitBreaker[*http.Response](gobreaker.Settings{
-		Name:        upstream,
-		MaxRequests: 1,
-		Timeout:     openFor,
-		ReadyToTrip: func(counts gobreaker.Counts) bool { return counts.ConsecutiveFailures >= trip },
-		// The caller's own cancellation says nothing about the upstream.
-		IsExcluded:    func(err error) bool { return errors.Is(err, errCanceled) },
+		Name:          upstream,
+		MaxRequests:   1,
+		Timeout:       openFor,
+		ReadyToTrip:   func(counts gobreaker.Counts) bool { return counts.ConsecutiveFailures >= trip },
+		IsExcluded:    isCallers,
 		OnStateChange: func(_ string, _, to gobreaker.State) { state.Set(float64(to)) },
 	})
 }

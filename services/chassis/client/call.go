@@ -17,27 +17,30 @@ type outcome struct {
 }
 
 // call makes attempts until one is final.
-func (c *Client) call(ctx context.Context, req *http.Request) (*http.Response, error) {
+func (t *transport) call(ctx context.Context, req *http.Request) (*http.Response, error) {
+	if err := sendable(req); err != nil {
+		return nil, err
+	}
 	may := retriable(req)
 	for made := 1; ; made++ {
 		// A caller whose time is over must not count against the upstream.
 		if ctx.Err() != nil {
-			return nil, giveUp(req, made-1, context.Cause(ctx))
+			return nil, giveUp(made-1, context.Cause(ctx))
 		}
-		last := c.attempt(ctx, req)
-		wait := c.backoff(made-1, last)
-		if !may || made > maxRetries || !transient(last) || c.open() || !fits(ctx, wait) {
-			return last.response, giveUp(req, made, last.err)
+		last := t.attempt(ctx, req, made > 1)
+		wait := t.backoff(made-1, last)
+		if !may || made > maxRetries || !transient(last) || t.open() || !fits(ctx, wait) {
+			return last.response, giveUp(made, last.err)
 		}
 		discard(last.response)
 		if err := pause(ctx, wait); err != nil {
-			return nil, giveUp(req, made, errors.Join(err, last.err))
+			return nil, giveUp(made, errors.Join(err, last.err))
 		}
 	}
 }
 
 // open says whether the last attempt opened the breaker: waiting for one that it will refuse only costs time.
-func (c *Client) open() bool { return c.breaker.State() == gobreaker.StateOpen }
+func (t *transport) open() bool { return t.breaker.State() == gobreaker.StateOpen }
 
 // fits says whether a retry after the wait would still be inside the deadline.
 func fits(ctx context.Context, wait time.Duration) bool {
@@ -56,8 +59,8 @@ func pause(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-// giveUp names the call and how often it was tried; the address is shown without a password.
-func giveUp(req *http.Request, attempts int, err error) error {
+// giveUp says how often the call was tried; *http.Client names its method and address in front, without a password.
+func giveUp(attempts int, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -65,5 +68,5 @@ func giveUp(req *http.Request, attempts int, err error) error {
 	if attempts == 1 {
 		plural = ""
 	}
-	return fmt.Errorf("%s %s: giving up after %d attempt%s: %w", req.Method, req.URL.Redacted(), attempts, plural, err)
+	return fmt.Errorf("giving up after %d attempt%s: %w", attempts, plural, err)
 }

@@ -1,35 +1,31 @@
 // Package client is the only way from one service to another: an *http.Client whose calls have deadlines, retries and a breaker.
 //
-// The order is retry, breaker, transport: every attempt passes the breaker, and one that is open ends the call at once.
+// They live in the client's transport, so that no method of *http.Client, and nothing that is given one, can go around
+// them. The order is retry, breaker, connection: every attempt passes the breaker, and one that is open ends the call at once.
 package client
 
 import (
-	"context"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"time"
 
-	"github.com/sony/gobreaker/v2"
-
 	"moorage.dev/services/chassis/metrics"
 )
 
-// Client calls one upstream. It shadows every method of the embedded client that sends a request.
+// Client calls one upstream.
 type Client struct {
 	*http.Client
-	name    string
-	base    *url.URL
-	options Options
-	breaker *gobreaker.CircuitBreaker[*http.Response]
-	metrics metrics.Client
+	name      string
+	base      *url.URL
+	transport *transport
 }
 
-// Options are the numbers of a client; the zero value means the defaults.
+// Options differ from the defaults in tests, and where an upstream is known to be slow.
 type Options struct {
-	// AttemptTimeout bounds one attempt, its body included. Default 2 s.
+	// AttemptTimeout bounds one attempt, up to the end of a body that fits the buffer. Default 2 s.
 	AttemptTimeout time.Duration
-	// CallTimeout bounds all attempts when the caller has no deadline. Default 5 s.
+	// CallTimeout bounds a call whose context has no deadline. Default 5 s.
 	CallTimeout time.Duration
 	// Backoff is the wait before the first retry; it doubles, and half of it is jitter. Default 50 ms.
 	Backoff time.Duration
@@ -43,43 +39,12 @@ type Options struct {
 
 // New makes the client of one upstream, with a breaker and connections of its own.
 func New(upstream string, base *url.URL, instruments *metrics.Metrics, options Options) *Client {
-	options = options.withDefaults()
-	c := &Client{
-		name:    upstream,
-		base:    base,
-		options: options,
-		metrics: instruments.Client,
-	}
-	c.breaker = newBreaker(upstream, instruments.Client)
-	// Redirects are answers here: a followed one would be a request that nobody counts.
-	c.Client = &http.Client{Transport: options.Transport, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
+	through := newTransport(upstream, instruments.Client, options.withDefaults())
+	return &Client{name: upstream, base: base, transport: through, Client: &http.Client{
+		Transport: through,
+		// Redirects are answers here: a caller that follows one asks somebody else than it meant to.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
-	return c
-}
-
-// Do sends a request, up to three times if its method allows. A response of any status is not an error.
-func (c *Client) Do(req *http.Request) (*http.Response, error) {
-	if req.Body != nil && req.GetBody != nil {
-		// The attempts send copies of it.
-		defer req.Body.Close()
-	}
-	ctx, cancel := c.bounded(req.Context())
-	response, err := c.call(ctx, req)
-	if err != nil {
-		cancel()
-		return nil, err
-	}
-	response.Body = after(response.Body, cancel)
-	return response, nil
-}
-
-// bounded keeps the caller's deadline, or gives the call one.
-func (c *Client) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	if _, has := ctx.Deadline(); has {
-		return context.WithCancel(ctx)
-	}
-	return context.WithTimeout(ctx, c.options.CallTimeout)
 }
 
 func (o Options) withDefaults() Options {
@@ -99,7 +64,7 @@ func (o Options) withDefaults() Options {
 		o.Random = rand.Float64
 	}
 	if o.Transport == nil {
-		o.Transport = newTransport()
+		o.Transport = newConnections()
 	}
 	return o
 }

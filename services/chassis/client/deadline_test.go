@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,6 +66,9 @@ func TestClient_honoursRetryAfterWithinTheDeadline(t *testing.T) {
 		"beyond the deadline":  {func() string { return "10" }, 1, 0},
 		"a date in the past":   {func() string { return "Mon, 01 Jan 1990 00:00:00 GMT" }, 3, 112500 * time.Microsecond},
 		"a negative number":    {func() string { return "-5" }, 3, 112500 * time.Microsecond},
+		"a number too large":   {func() string { return "99999999999999999999" }, 1, 0},
+		"one that overflows":   {func() string { return "9223372037" }, 1, 0},
+		"a date far away":      {func() string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, 1, 0},
 		"room for one of them": {func() string { return "3" }, 2, 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -94,4 +98,50 @@ func TestClient_endsTheWaitWhenTheCallerGoesAway(t *testing.T) {
 			t.Errorf("got %v after %s and %d attempts", err, time.Since(start), fake.count())
 		}
 	})
+}
+
+func TestClient_waitsHalfAMinuteAtMostForWhoeverAsksForMore(t *testing.T) {
+	for _, value := range []string{"3600", "9223372036854775807", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"} {
+		t.Run(value, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, fake := newClient(t, status(429, "Retry-After", value))
+				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+				defer cancel()
+				start := time.Now()
+				_, _ = send(c, request(t, "GET").WithContext(ctx))
+				if took := time.Since(start); took != time.Minute || fake.count() != 3 {
+					t.Errorf("got %d attempts in %s, want 3 in 1m", fake.count(), took)
+				}
+			})
+		})
+	}
+}
+
+func TestClient_tellsTheUpstreamHowLongItWaits(t *testing.T) {
+	for deadline, want := range map[time.Duration][]string{
+		0:                         {"2000", "2000", "888"},
+		time.Minute:               {"2000", "2000", "2000"},
+		1500*time.Microsecond + 1: {"2"},
+		3 * time.Second:           {"2000", "963"},
+	} {
+		t.Run(deadline.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, fake := newClient(t, silence())
+				r := request(t, "GET")
+				if deadline > 0 {
+					ctx, cancel := context.WithTimeout(t.Context(), deadline)
+					defer cancel()
+					r = r.WithContext(ctx)
+				}
+				_, _ = send(c, r)
+				var got []string
+				for _, header := range fake.headers {
+					got = append(got, header.Get("X-Envoy-Expected-Rq-Timeout-Ms"))
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("got %q, want %q", got, want)
+				}
+			})
+		})
+	}
 }

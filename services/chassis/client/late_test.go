@@ -67,7 +67,7 @@ func TestBreaker_ignoresAnswersFromAnEarlierState(t *testing.T) {
 				if test.after > 40*time.Second {
 					want = gobreaker.StateClosed
 				}
-				if got := c.breaker.State(); got != want {
+				if got := c.transport.breaker.State(); got != want {
 					t.Errorf("state after the late answer: got %s, want %s", got, want)
 				}
 				group.Wait()

@@ -21,7 +21,7 @@ func retriable(req *http.Request) bool {
 // transient says whether an outcome may be another one next time.
 func transient(o outcome) bool {
 	if o.err != nil {
-		return !refused(o.err) && !errors.Is(o.err, errCanceled)
+		return !refused(o.err) && !isCallers(o.err)
 	}
 	statuses := []int{
 		http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
@@ -30,22 +30,26 @@ func transient(o outcome) bool {
 }
 
 // backoff is how long to wait before retry number n, counted from zero. The upstream may ask for longer, never for less.
-func (c *Client) backoff(n int, o outcome) time.Duration {
-	base := c.options.Backoff << n
-	wait := base/2 + time.Duration(c.options.Random()*float64(base/2))
+func (t *transport) backoff(n int, o outcome) time.Duration {
+	base := t.options.Backoff << n
+	wait := base/2 + time.Duration(t.options.Random()*float64(base/2))
 	if o.response == nil {
 		return wait
 	}
 	return max(wait, retryAfter(o.response.Header.Get("Retry-After"), time.Now()))
 }
 
-// retryAfter reads both forms of the header: seconds and a date.
+// maxRetryAfter bounds what an upstream may ask for: as long as the breaker would keep it alone.
+const maxRetryAfter = 30 * time.Second
+
+// retryAfter reads both forms of the header, seconds and a date, as a time from zero to maxRetryAfter.
 func retryAfter(value string, now time.Time) time.Duration {
-	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {
-		return time.Duration(seconds) * time.Second
-	}
 	if date, err := http.ParseTime(value); err == nil {
-		return date.Sub(now)
+		return min(max(date.Sub(now), 0), maxRetryAfter)
 	}
-	return 0
+	seconds, err := strconv.ParseUint(value, 10, 64)
+	if errors.Is(err, strconv.ErrRange) || seconds > uint64(maxRetryAfter/time.Second) {
+		return maxRetryAfter
+	}
+	return time.Duration(seconds) * time.Second
 }

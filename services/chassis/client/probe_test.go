@@ -57,7 +57,7 @@ func TestBreaker_afterTheProbe(t *testing.T) {
 func TestBreaker_showsItsStateAndItsOutcomesAsMetrics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, fake := newClient(t, status(500))
-		state := c.metrics.Breaker.WithLabelValues("user")
+		state := c.transport.metrics.Breaker.WithLabelValues("user")
 		for _, want := range []float64{0, 2} {
 			if got := testutil.ToFloat64(state); got != want {
 				t.Errorf("state: got %v, want %v", got, want)
@@ -65,7 +65,7 @@ func TestBreaker_showsItsStateAndItsOutcomesAsMetrics(t *testing.T) {
 			posts(t, c, fake, 7)
 		}
 		for outcome, want := range map[string]float64{"failure": 5, "refused": 9} {
-			if got := testutil.ToFloat64(c.metrics.Calls.WithLabelValues("user", "POST", outcome)); got != want {
+			if got := testutil.ToFloat64(c.transport.metrics.Calls.WithLabelValues("user", "POST", outcome)); got != want {
 				t.Errorf("%s: got %v, want %v", outcome, got, want)
 			}
 		}

@@ -1,18 +1,53 @@
 package client
 
 import (
-	"net"
+	"context"
 	"net/http"
-	"time"
+
+	"github.com/sony/gobreaker/v2"
+
+	"moorage.dev/services/chassis/metrics"
 )
 
-// newTransport makes the connections of one client. No proxy: services are reached by their own names.
-func newTransport() *http.Transport {
-	return &http.Transport{
-		DialContext:         (&net.Dialer{Timeout: time.Second, KeepAlive: 15 * time.Second}).DialContext,
-		MaxIdleConns:        100,
-		MaxIdleConnsPerHost: 100,
-		// Shorter than the server's 120 s, so that an idle connection is closed by the side that knows it is idle.
-		IdleConnTimeout: 90 * time.Second,
+// transport makes a call of one or more attempts, each through the breaker.
+type transport struct {
+	name    string
+	options Options
+	breaker *gobreaker.CircuitBreaker[*http.Response]
+	metrics metrics.Client
+}
+
+func newTransport(upstream string, instruments metrics.Client, options Options) *transport {
+	return &transport{name: upstream, options: options, breaker: newBreaker(upstream, instruments), metrics: instruments}
+}
+
+// RoundTrip implements http.RoundTripper: up to three attempts if the method allows. A response of any status is not an error.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx, cancel := t.bounded(req.Context())
+	response, err := t.call(ctx, req)
+	if err != nil {
+		cancel()
+		if req.Body != nil {
+			_ = req.Body.Close()
+		}
+		return nil, err
+	}
+	response.Request = req
+	response.Body = after(response.Body, cancel)
+	return response, nil
+}
+
+// bounded keeps the caller's deadline, or gives the call one.
+func (t *transport) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, has := ctx.Deadline(); has {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, t.options.CallTimeout)
+}
+
+// CloseIdleConnections is what *http.Client looks for in its transport.
+func (t *transport) CloseIdleConnections() {
+	if below, ok := t.options.Transport.(interface{ CloseIdleConnections() }); ok {
+		below.CloseIdleConnections()
 	}
 }

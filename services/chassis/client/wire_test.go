@@ -133,7 +133,7 @@ func TestClient_refusedConnection(t *testing.T) {
 	gone := listener.Addr().String()
 	_ = listener.Close()
 	_, err = r.Get("http://me:secret@" + gone + "/users/1")
-	if err == nil || strings.Contains(err.Error(), "secret") || !strings.HasPrefix(err.Error(), "GET http://me:xxxxx@"+gone+"/users/1: giving up after 3 attempts: dial") {
+	if err == nil || strings.Contains(err.Error(), "secret") || !strings.HasPrefix(err.Error(), "Get \"http://me:***@"+gone+"/users/1\": giving up after 3 attempts: dial") {
 		t.Errorf("error: got %v", err)
 	}
 }

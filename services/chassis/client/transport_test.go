@@ -2,24 +2,36 @@ package client
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"moorage.dev/services/chassis/tracing"
 )
 
-// Every way to send a request passes the retries, the breaker and the trace.
-func TestClient_shadowsEveryMethodThatSends(t *testing.T) {
+// Every way to send a request passes the retries, the breaker and the trace: also that of whoever is given only the
+// *http.Client inside, or its transport.
+func TestClient_hasNoWayAround(t *testing.T) {
 	const address = "http://user.test/users"
 	for name, test := range map[string]struct {
 		send     func(c *Client) (*http.Response, error)
 		attempts int
 	}{
-		"Get":      {func(c *Client) (*http.Response, error) { return c.Get(address) }, 3},
-		"Head":     {func(c *Client) (*http.Response, error) { return c.Head(address) }, 3},
-		"Post":     {func(c *Client) (*http.Response, error) { return c.Post(address, "text/plain", strings.NewReader("x")) }, 1},
+		"Get":        {func(c *Client) (*http.Response, error) { return c.Get(address) }, 3},
+		"Head":       {func(c *Client) (*http.Response, error) { return c.Head(address) }, 3},
+		"Post":       {func(c *Client) (*http.Response, error) { return c.Post(address, "text/plain", strings.NewReader("x")) }, 1},
+		"Client.Get": {func(c *Client) (*http.Response, error) { return c.Client.Get(address) }, 3},
+		"a copy": {func(c *Client) (*http.Response, error) {
+			copied := *c.Client
+			copied.Timeout = time.Minute
+			return copied.Get(address)
+		}, 3},
+		"RoundTrip": {func(c *Client) (*http.Response, error) {
+			return c.Client.Transport.RoundTrip(httptest.NewRequest(http.MethodGet, address, nil))
+		}, 3},
 		"PostForm": {func(c *Client) (*http.Response, error) { return c.PostForm(address, url.Values{"a": {"b"}}) }, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
