@@ -32,13 +32,14 @@ type App struct {
 	// Health takes the checks of what the service owns.
 	Health *health.Checks
 
-	version string
-	log     zerolog.Logger
-	getenv  func(string) string
-	tracing *tracing.Tracing
-	domains []server.Register
-	closers []func()
-	now     func() time.Time
+	version   string
+	log       zerolog.Logger
+	getenv    func(string) string
+	tracing   *tracing.Tracing
+	domains   []server.Register
+	upstreams map[string]*client.Client
+	closers   []func()
+	now       func() time.Time
 }
 
 // newApp reads the process table and makes the parts.
@@ -64,6 +65,7 @@ func newApp(ctx context.Context, p Program) (*App, error) {
 	return &App{
 		Config: cfg, Log: own, Metrics: metrics.New(cfg.Service, p.Version), Health: health.New(time.Now, own),
 		version: p.Version, log: log, getenv: p.Getenv, tracing: traces, now: time.Now,
+		upstreams: map[string]*client.Client{},
 	}, nil
 }
 
@@ -76,13 +78,17 @@ func (a *App) Handle(register server.Register) { a.domains = append(a.domains, r
 // OnClose runs a function after the last request, last added first.
 func (a *App) OnClose(closer func()) { a.closers = append(a.closers, closer) }
 
-// Upstream makes the client of a service that the spec names under uses.
+// Upstream gives the client of a service that the spec names under uses: the same one to all who ask, as it holds the breaker.
 func (a *App) Upstream(name string) (*client.Client, error) {
+	if made, has := a.upstreams[name]; has {
+		return made, nil
+	}
 	base, err := config.Upstream(name, a.getenv)
 	if err != nil {
 		return nil, err
 	}
 	upstream := client.New(name, base, a.Metrics, client.Options{})
+	a.upstreams[name] = upstream
 	a.OnClose(upstream.CloseIdleConnections)
 	return upstream, nil
 }
