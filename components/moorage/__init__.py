@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from moorage.building import build
     from moorage.components.consul import ConsulRegistration
     from moorage.components.image import Image
     from moorage.components.microservice import Microservice, MicroserviceArgs
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from moorage.components.stack import report_errors, stack_options
     from moorage.components.workload import Workload
     from moorage.errors import ExternalError, InputError, MoorageError
+    from moorage.image.building import build
     from moorage.image.request import BuiltImage
     from moorage.plan import Plan
     from moorage.plan.model import BuildInfo
@@ -40,7 +40,7 @@ _HOME = {
     "Service": "reading.loading",
     "ServiceSpec": "spec.service",
     "Workload": "components.workload",
-    "build": "building",
+    "build": "image.building",
     "load": "reading.loading",
     "policies": "components.policy",
     "report_errors": "components.stack",

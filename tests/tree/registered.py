@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from moorage import building
 from moorage.cli import main
+from moorage.image import building
 from ruamel.yaml import YAML
 
 from tree.samples import images_of

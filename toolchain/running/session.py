@@ -9,7 +9,7 @@ from pathlib import Path
 from building import compiling, pathdirs
 from building.progress import say
 from building.tools import TOOLS
-from moorage.building import OUT
+from moorage.image.building import OUT
 from moorage.image.output import claim
 from moorage.reading.kubeconfig import require_context
 from moorage.reading.loading import Project, load

@@ -2,7 +2,7 @@
 
 import json
 
-from moorage.building import OUT
+from moorage.image.building import OUT
 
 from running.session import ROOT, Session
 

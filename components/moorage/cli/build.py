@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from moorage import building
 from moorage.cli.printing import remark, say, say_json
+from moorage.image import building
 from moorage.image.reference import image_reference
 from moorage.image.request import BuiltImage
 from moorage.reading.loading import Project, load

@@ -10,7 +10,7 @@ from pathlib import Path
 from moorage.errors import Diagnostic, InputError
 from moorage.reading.documents import Document
 from moorage.reading.models import EnvironmentRead, read_environment, read_service
-from moorage.reading.project import home_files, project_root, shown, spec_files
+from moorage.reading.project import home_files, project_root, repository, shown, spec_files
 from moorage.reading.rules.between import set_problems
 from moorage.reading.yaml.file import Memory
 from moorage.spec.environment import Environment
@@ -50,6 +50,10 @@ class Project:
         """The specs of the services that were asked for, by name: those that this stack runs."""
         wanted = set(self.selected)
         return tuple(spec for spec in self.specs if spec.name in wanted)
+
+    def clone_of(self, folder: Path) -> Path:
+        """Return the clone that a folder lies in: see `repository`."""
+        return repository(folder, self.root)
 
     def required_environment(self) -> Environment:
         """Return the environment; `InputError` when none was named."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from moorage.building import image_requests
 from moorage.errors import Diagnostic, InputError
+from moorage.image.building import image_requests
 from moorage.image.request import ImageRequest
 from moorage.reading.documents import Document
 from moorage.reading.loading import load

@@ -8,9 +8,9 @@ import sys
 from importlib.metadata import version
 
 import pytest
-from moorage import building
 from moorage.cli.main import main
 from moorage.errors import Diagnostic, ExternalError, InputError
+from moorage.image import building
 
 _GOOD = "name: order\nimage: {ref: r.example.com/order:v1}\n"
 

@@ -9,10 +9,10 @@ import moorage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from moorage import building
 from moorage.cli.main import main
 from moorage.errors import Diagnostic, ExternalError, InputError
 from moorage.errors.escaping import escaped, json_text
+from moorage.image import building
 
 _HOSTILE = "\n::error::forged\r\x1b[31m\x9b31m\u202e\u2066\u2028\ud800\x00"
 _VISIBLE = r"\n::error::forged\r\x1b[31m\x9b31m\u202e\u2066\u2028\ud800\x00"

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-HEAVY = {"pulumi", "grpc", "kubernetes", "docker", "requests", "pydantic", "yaml", "moorage.cli.check"}
-FOR_A_CHECK = HEAVY - {"pydantic", "yaml", "moorage.cli.check"} | {
+HEAVY = {"pulumi", "grpc", "kubernetes", "docker", "requests", "pydantic", "yaml", "moorage.cli.review.check"}
+FOR_A_CHECK = HEAVY - {"pydantic", "yaml", "moorage.cli.review.check"} | {
     "moorage.image.build",
     "moorage.image.source.inspection",
 }

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from moorage.building import build, image_request
 from moorage.errors import InputError
+from moorage.image.building import build, image_request
 from moorage.image.source.resolved import source_facts
 from moorage.reading.loading import load
 

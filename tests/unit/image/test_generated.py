@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from moorage.building import image_request
 from moorage.cli.main import main
 from moorage.errors import InputError
 from moorage.image.build import build_image
+from moorage.image.building import image_request
 from moorage.image.compile.compiler import contains
 from moorage.image.source.resolved import source_facts
 from moorage.reading.loading import load

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from moorage.building import image_request
 from moorage.errors import InputError
 from moorage.image.build import build_image
+from moorage.image.building import image_request
 from moorage.image.request import BuiltImage
 from moorage.image.source.resolved import source_facts
 from moorage.reading.loading import load

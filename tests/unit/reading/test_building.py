@@ -1,6 +1,6 @@
 """What the builder is asked for: the spec's source and the environment's own wishes."""
 
-from moorage.building import image_request
+from moorage.image.building import image_request
 
 
 def test_the_go_release_of_the_environment_reaches_the_builder_with_its_place(tree):

@@ -1,8 +1,8 @@
 """A part of the set is loaded for a stack of its own: the rest is known, and neither planned nor built."""
 
 import pytest
-from moorage.building import build
 from moorage.errors import InputError
+from moorage.image.building import build
 from moorage.reading.loading import load
 
 USER = "name: user\nport: 9000\nimage: {ref: example.com/user:v1}\n"

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from moorage.building import image_requests
 from moorage.cli.main import main
+from moorage.image.building import image_requests
 from moorage.image.source import inspection
 from moorage.image.source.go.command import Go, find_go
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moorage.building import image_request
 from moorage.errors import MoorageError
+from moorage.image.building import image_request
 from moorage.image.request import ImageRequest
 from moorage.image.source.git.history import is_dirty
 from moorage.image.source.git.repository import Repository

@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from moorage.image.output import HOME
 from moorage.image.request import BuiltImage, ImageRequest
-from moorage.reading.loading import Project, Service
-from moorage.reading.project import repository
+from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 OUT = HOME
 """The folder below the project's root that holds everything moorage makes; git ignores it."""
 
 
-def image_request(service: Service, project: Project) -> ImageRequest:
+class Located(Protocol):
+    """What knows where a value stands in the user's files."""
+
+    def place(self, keys: tuple[str | int, ...], /) -> tuple[object, object]:
+        """Return the place, `file:line` as text, of the nearest value on the way to ``keys``, and something more."""
+
+
+class LoadedService(Protocol):
+    """One service of a loaded project, as far as an image needs it: reading makes it, and neither knows the other."""
+
+    @property
+    def spec(self) -> ServiceSpec: ...  # noqa: D102
+    @property
+    def folder(self) -> Path: ...  # noqa: D102
+    @property
+    def document(self) -> Located: ...  # noqa: D102
+
+
+class LoadedProject(Protocol):
+    """A loaded project, as far as images need it."""
+
+    @property
+    def root(self) -> Path: ...  # noqa: D102
+    @property
+    def environment(self) -> Environment | None: ...  # noqa: D102
+    @property
+    def environment_document(self) -> Located | None: ...  # noqa: D102
+    @property
+    def services(self) -> Sequence[LoadedService]: ...  # noqa: D102
+    @property
+    def selected(self) -> Sequence[str]: ...  # noqa: D102
+
+    def clone_of(self, folder: Path, /) -> Path:
+        """Return the clone that a folder of the project lies in, else the project."""
+
+
+def image_request(service: LoadedService, project: LoadedProject) -> ImageRequest:
     """Return what the builder needs to know of a service that has a source."""
     spec = service.spec
     assert spec.source is not None
@@ -41,12 +78,12 @@ def image_request(service: Service, project: Project) -> ImageRequest:
         go_where=str(document.place(("build", "go"))[0]) if go and document else "",
         location=str(place),
         locations=_locations(service),
-        within=repository(service.folder, project.root),
+        within=project.clone_of(service.folder),
         root=project.root,
     )
 
 
-def _locations(service: Service) -> dict[str, str]:
+def _locations(service: LoadedService) -> dict[str, str]:
     """Return where each entry stands that a builder may have something to say of."""
     spec = service.spec
     assert spec.source is not None
@@ -61,7 +98,7 @@ def _locations(service: Service) -> dict[str, str]:
     }
 
 
-def image_requests(project: Project, services: Iterable[str] | None = None) -> list[ImageRequest]:
+def image_requests(project: LoadedProject, services: Iterable[str] | None = None) -> list[ImageRequest]:
     """Return the requests of those services that have a source; default: the selected ones."""
     wanted = set(services if services is not None else project.selected)
     return [
@@ -72,7 +109,7 @@ def image_requests(project: Project, services: Iterable[str] | None = None) -> l
 
 
 def build(
-    project: Project,
+    project: LoadedProject,
     *,
     services: Iterable[str] | None = None,
     out: Path | None = None,

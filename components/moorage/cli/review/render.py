@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from moorage import building
 from moorage.cli.build import references
 from moorage.cli.printing import remark, say, say_text
+from moorage.image import building
 from moorage.plan.model import BuildInfo
 from moorage.reading.loading import Project, load
 

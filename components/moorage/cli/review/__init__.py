@@ -1,0 +1,1 @@
+"""The commands that tell what is there, and what a change does."""
