@@ -11,7 +11,7 @@ from moorage.cli.printing import remark, say
 from moorage.errors import MoorageError
 
 _EXIT_CODES = """exit codes: 0 fine, 1 the input or the call is wrong, 2 a finding that was asked for,
-3 something outside failed (no Go, a registry that refuses)"""
+3 something outside failed (no Go, a registry that refuses, a service that does not start)"""
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -29,6 +29,7 @@ def command_line() -> argparse.ArgumentParser:
     _build(commands_of.add_parser("build", help="build images as OCI layouts; print reference and digest"))
     _diff(commands_of.add_parser("diff", help="say what a change does: whom it breaks, what is replaced, what rolls"))
     _graph(commands_of.add_parser("graph", help="draw the services of an environment, and who calls whom"))
+    _run(commands_of.add_parser("run", help="run services as processes of this machine, and again when they change"))
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
     commands_of.add_parser("policy", help="write a Pulumi policy pack of the rules that check knows; print its folder")
     commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
@@ -117,6 +118,20 @@ def _graph(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", metavar="BASE", help="mark what changed since this revision")
     parser.add_argument("--format", choices=["svg", "mermaid"], default="svg", help="default: svg")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write it into this file; default: print it")
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Builds services, starts them as processes with their planned environment, calling each other on loopback, and "
+        "shows their logs. One is built and started again when its inputs change. Ctrl-C stops them as planned, a "
+        "second one kills. One process of each service runs, after its migration; jobs and sidecars do not run. "
+        "moorage.local.yaml, which git must ignore, holds values of Secrets and addresses of services elsewhere: "
+        "docs/run.md."
+    )
+    what = "a service; those that it uses run too. Default: every service of the project that has a source"
+    parser.add_argument("names", nargs="*", metavar="NAME", help=what)
+    parser.add_argument("--env", default="local", help="a stack's name or file; default: local")
+    parser.add_argument("--json", action="store_true", help="print JSON lines on a terminal too")
 
 
 def _new(parser: argparse.ArgumentParser) -> None:

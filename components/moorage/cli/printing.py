@@ -28,6 +28,11 @@ def remark(line: str) -> None:
     print(escaped(line), file=sys.stderr, flush=True)
 
 
+def say_at_once(line: str) -> None:
+    """Print a line that was made harmless before: it may hold colours."""
+    print(line, flush=True)
+
+
 def say_text(text: str) -> None:
     """Print a whole text that we wrote ourselves, such as rendered YAML."""
     print(text, end="")

@@ -120,6 +120,11 @@ Code = Literal[
     "former-name",
     "timeout-above-interval",
     "weakening-patch",
+    # What runs on this machine.
+    "not-runnable",
+    "unset-url",
+    "missing-value",
+    "secrets-exposed",
     # A program that uses the components.
     "component-arguments",
     "wrong-cluster",

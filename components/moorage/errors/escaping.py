@@ -20,8 +20,18 @@ def escaped(line: str) -> str:
 def json_text(value: Any) -> str:
     """Return JSON for people and programs: as readable as it can be, and as harmless as `escaped`."""
     text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
-    lines = "".join(each if each == "\n" or each.isprintable() else json.dumps(each)[1:-1] for each in text)
-    return re.sub(r"#(?=#\[|#vso\[)", r"\\u0023", lines)
+    return "\n".join(map(_harmless, text.split("\n")))
+
+
+def json_line(value: Any) -> str:
+    """Return JSON in one line, as harmless as `json_text`."""
+    return _harmless(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _harmless(text: str) -> str:
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
+    return re.sub(r"#(?=#\[|#vso\[)", r"\\u0023", text)
 
 
 def _escape(character: str) -> str:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +17,7 @@ from moorage.image.layout.manifest import add_index, add_manifest
 from moorage.image.layout.oci import LAYER, Blob, Layout
 from moorage.image.layout.sbom import modules_of, write_sbom
 from moorage.image.layout.staged_root import dockerfile, install, inventory, write_staged_root
-from moorage.image.output import claim, open_lock, reject_links, remove
+from moorage.image.output import alone, claim, reject_links, remove
 from moorage.image.registry.base import find_base
 from moorage.image.request import BuiltImage, ImageRequest
 from moorage.image.source.git.untracked import reject_tracked
@@ -51,7 +47,7 @@ def build_inspected(inspection: Inspection, *, out: Path) -> BuiltImage:
         reject_tracked(out, FOLDERS)
         out = claim(out, FOLDERS)
         reject_links([out / "work/.bases"])
-        with _alone(out, name):
+        with alone(out, name, FOLDERS):
             try:
                 return _build(seen, out)
             finally:
@@ -128,17 +124,3 @@ def _result(seen: ResolvedSource, record: CacheEntry, layout: Layout, root: Path
         platforms=seen.request.platforms,
         warnings=seen.warnings,
     )
-
-
-@contextmanager
-def _alone(out: Path, name: str) -> Iterator[None]:
-    """Hold the lock of one service's folders; the system frees it when the process dies."""
-    path = out / "work" / f"{name}.lock"
-    reject_links([path])
-    lock = open_lock(path)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        reject_links(path for part in FOLDERS for path in (out / part / name, *(out / part).glob(f"{name}.*")))
-        yield
-    finally:
-        os.close(lock)

@@ -11,7 +11,8 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from moorage.errors import Diagnostic, ExternalError, InputError
@@ -75,6 +76,20 @@ def write_file(path: Path, content: bytes) -> None:
 def open_lock(path: Path) -> int:
     """Open a file to lock it, and make it where there is none; through no link, and nothing in it is changed."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+
+
+@contextmanager
+def alone(out: Path, name: str, folders: Collection[str]) -> Iterator[None]:
+    """Hold the lock of one service's folders below ``out``; the system frees it when the process dies."""
+    path = out / "work" / f"{name}.lock"
+    reject_links([path])
+    lock = open_lock(path)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        reject_links(path for part in folders for path in (out / part / name, *(out / part).glob(f"{name}.*")))
+        yield
+    finally:
+        os.close(lock)
 
 
 def remove(folder: Path) -> None:

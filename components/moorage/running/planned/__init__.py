@@ -1,0 +1,1 @@
+"""What is to run: decided before anything is started."""

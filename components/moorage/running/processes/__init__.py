@@ -1,0 +1,1 @@
+"""Processes, and when they are ready, restarted and stopped."""

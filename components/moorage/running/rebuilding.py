@@ -1,0 +1,118 @@
+"""Builds a service again when its inputs change, and lets the new release take the place of the old."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from moorage.errors import MoorageError
+from moorage.image.request import ImageRequest
+from moorage.image.source.inspection import Inspection, Outcome, inspect_all
+from moorage.running.planned.host import Release, release
+from moorage.running.planned.program import Program
+from moorage.running.processes.supervised import Supervised
+from moorage.running.showing.events import Show
+from moorage.running.watching import Look, Watch, stamps
+
+_INTERVAL = 0.3
+"""Seconds between two looks."""
+T = TypeVar("T")
+
+
+class Rebuilding:
+    """Looks at the inputs of all services that run."""
+
+    def __init__(self, requests: Sequence[ImageRequest], out: Path, spec_files: Sequence[Path], show: Show):
+        self._requests = {request.name: request for request in requests}
+        self._out, self._spec_files, self._show = out, spec_files, show
+        self._watches: dict[str, Watch] = {}
+
+    async def run(self, services: Mapping[str, Supervised]) -> None:
+        """Watch until it is cancelled."""
+        specs = stamps(self._spec_files)
+        await self._begin(services)
+        while True:
+            await asyncio.sleep(_INTERVAL)
+            changed = [name for name, watch in self._watches.items() if watch.changed()]
+            if changed:
+                await self._settled(changed)
+                await self._rebuild({name: services[name] for name in changed})
+            specs = self._told(specs)
+
+    async def _begin(self, services: Mapping[str, Supervised]) -> None:
+        """Learn what the inputs are, and build what has changed since it was built."""
+        changed = {}
+        for name, seen in zip(services, await in_thread(lambda: self._inspected(services)), strict=True):
+            if isinstance(seen, Inspection):
+                self._watches[name] = Watch(seen.inputs)
+                if seen.inputs.digest() != services[name].release.input_hash:
+                    changed[name] = services[name]
+            else:
+                self._show.event("build-failed", name, f"is not watched: {seen}")
+        if changed:
+            await self._rebuild(changed)
+
+    async def _settled(self, changed: Sequence[str]) -> None:
+        """Wait until nothing changes any more: a checkout writes file by file."""
+        while any([self._watches[name].changed() for name in changed]):
+            await asyncio.sleep(_INTERVAL)
+
+    async def _rebuild(self, services: Mapping[str, Supervised]) -> None:
+        for name in services:
+            self._show.event("building", name, "its inputs changed: it is built again")
+        for name, seen in zip(services, await in_thread(lambda: self._inspected(services)), strict=True):
+            service = services[name]
+            if isinstance(seen, Inspection):
+                self._watches[name].follow(seen.inputs)
+            built = await in_thread(partial(self._built, seen, service.program))
+            if isinstance(built, MoorageError):
+                self._show.event("build-failed", name, f"{built}; {service.release.version} goes on")
+            elif built.digest == service.release.digest:
+                built.close()
+                self._show.event("unchanged", name, "the program is the same: nothing is restarted")
+            else:
+                service.replace(built)
+
+    def _inspected(self, services: Mapping[str, Supervised]) -> list[Outcome]:
+        return inspect_all([self._requests[name] for name in services])
+
+    def _built(self, seen: Outcome, program: Program) -> Release | MoorageError:
+        if isinstance(seen, MoorageError):
+            return seen
+        try:
+            return release(seen, program.paths, self._out)
+        except MoorageError as error:
+            return error
+
+    def _told(self, before: Look) -> Look:
+        now = stamps(self._spec_files)
+        for path in self._spec_files:
+            if before.get(str(path)) != now.get(str(path)):
+                self._show.remark(f"{path.name} changed: run again to take it over")
+        return now
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Return what a function returns, called beside the loop; a call that is not waited for any more ends with us."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(act: Callable[[], None]) -> None:
+        if not done.done():
+            act()
+
+    def call() -> None:
+        try:
+            result = work()
+        except Exception as error:
+            failure = error
+            loop.call_soon_threadsafe(settle, lambda: done.set_exception(failure))
+        else:
+            loop.call_soon_threadsafe(settle, lambda: done.set_result(result))
+
+    threading.Thread(target=call, daemon=True).start()
+    return await done

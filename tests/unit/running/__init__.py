@@ -1,0 +1,1 @@
+"""`moorage run`, tried with real processes."""

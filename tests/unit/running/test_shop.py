@@ -1,0 +1,112 @@
+"""The services of this repository as processes: they call each other, are built again, restarted and stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from .driver import Run, ask, lives
+
+
+def _order(urls):
+    ask(f"{urls['user']['url']}/users", {"name": "Ada", "email": "ada@example.com"})
+    ask(f"{urls['order']['url']}/orders", {"user_id": 1, "item": "tea", "quantity": 2}, Idempotency_Key="1")
+    return ask(f"{urls['order']['url']}/orders/1/customer")
+
+
+def _log(run, service, message):
+    return run.wait_for(lambda each: "level" in each and each["service"] == service and each["message"] == message)
+
+
+def test_an_order_is_answered_through_the_service_of_users(shop):
+    with Run(shop) as run:
+        services = run.services()
+        assert {name: row["state"] for name, row in services.items()} == {"order": "ready", "user": "ready"}
+        assert _order(services) == {"id": 1, "name": "Ada"}
+        line = _log(run, "user", "ready")
+        assert (line["version"], line["environment"]) == (services["user"]["version"], "local")
+        assert run.stop() == 0
+
+
+def test_ctrl_c_stops_callers_before_those_whom_they_call_and_leaves_no_process(shop):
+    with Run(shop) as run:
+        run.services()
+        pids = run.pids()
+        assert all(map(lives, pids.values()))
+        mark = run.mark()
+        assert run.stop() == 0
+        last = [(each["service"], each.get("moorage", each["message"])) for each in run.shown[mark:]]
+        wanted = [("order", "stopping"), ("order", "stopped"), ("user", "stopping"), ("user", "stopped")]
+        assert list(dict.fromkeys(last)) == wanted, last
+        assert not any(map(lives, pids.values()))
+
+
+def test_a_changed_file_restarts_its_service_alone_with_a_new_version(shop):
+    with Run(shop) as run:
+        before, pids = run.services(), run.pids()
+        handler = shop / "services/user/get.go"
+        handler.write_text(
+            handler.read_text().replace('"id"', '"id" /* changed */')
+            + "\nvar changed = 1\n\nfunc init() { changed++ }\n"
+        )
+        mark = run.mark()
+        after = run.wait("ready", "user", mark)
+        assert after["version"] == f"{before['user']['version']}-dirty"
+        assert after["url"] == before["user"]["url"]
+        assert after["pid"] != pids["user"]
+        assert {each["service"] for each in run.shown[mark:]} == {"user"}
+        assert _order(before) == {"id": 1, "name": "Ada"}
+        assert run.pids()["order"] == pids["order"]
+        assert run.stop() == 0
+
+
+def test_a_build_error_is_told_and_the_old_process_goes_on(shop):
+    with Run(shop) as run:
+        services, pids = run.services(), run.pids()
+        handler = shop / "services/order/get.go"
+        text = handler.read_text()
+        handler.write_text(f"{text}\nvar broken = missing\n")
+        said = run.wait("build-failed", "order")
+        assert "services/order/get.go" in said["message"]
+        assert said["message"].endswith(f"{services['order']['version']} goes on")
+        assert _order(services) == {"id": 1, "name": "Ada"}
+        assert run.pids() == pids
+        handler.write_text(text)
+        assert run.wait("unchanged", "order")
+        assert run.stop() == 0
+
+
+def test_a_killed_process_is_started_again_at_the_same_place(shop):
+    with Run(shop) as run:
+        services, pids = run.services(), run.pids()
+        mark = run.mark()
+        os.kill(pids["user"], signal.SIGKILL)
+        crashed = run.wait("crashed", "user", mark)
+        assert (crashed["code"], crashed["delay"]) == (-signal.SIGKILL, 0)
+        again = run.wait("ready", "user", mark)
+        assert again["url"] == services["user"]["url"]
+        assert _order(services) == {"id": 1, "name": "Ada"}
+        mark = run.mark()
+        os.kill(again["pid"], signal.SIGKILL)
+        assert run.wait("crashed", "user", mark)["delay"] == 1
+        run.wait("ready", "user", mark)
+        assert run.pids()["order"] == pids["order"]
+        assert run.stop() == 0
+
+
+def test_two_runs_at_once_do_not_collide(shop):
+    with Run(shop) as one, Run(shop) as other:
+        here, there = one.services(), other.services()
+        urls = [row["url"] for table in (here, there) for row in table.values()]
+        assert len(set(urls)) == 4
+        assert _order(here) == _order(there) == {"id": 1, "name": "Ada"}
+        assert (one.stop(), other.stop()) == (0, 0)
+
+
+def test_only_what_is_named_and_what_it_uses_runs(shop):
+    with Run(shop, "user") as run:
+        assert set(run.services()) == {"user"}
+        assert run.stop() == 0
+    with Run(shop, "order") as run:
+        assert set(run.services()) == {"order", "user"}
+        assert run.stop() == 0
