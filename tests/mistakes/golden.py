@@ -17,7 +17,7 @@ from moorage.reading import messages
 from moorage.reading.documents import Document
 from pydantic import BaseModel, Field, ValidationError
 
-from mistakes import programs, projects, sources
+from mistakes import programs, projects, runs, sources
 
 FILE = Path(__file__).resolve().parents[1] / "golden" / "diagnostics.json"
 COMMAND = "make golden"
@@ -43,7 +43,7 @@ def words() -> dict[str, list[str]]:
 
 
 def _diagnostics(root: Path) -> Iterator[Diagnostic]:
-    for corpus in (projects, sources, programs):
+    for corpus in (projects, sources, programs, runs):
         (root / corpus.__name__).mkdir()
         yield from corpus.found(root / corpus.__name__)
     try:

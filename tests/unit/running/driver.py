@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 240
+PATIENCE = 60
 """Seconds after which a test gives up: long, as a busy machine is no failure."""
 Shown = dict[str, Any]
 
@@ -90,6 +90,9 @@ class Run:
         code = self._process.wait(PATIENCE)
         for each in self._readers:
             each.join(PATIENCE)
+        for stream in (self._process.stdout, self._process.stderr):
+            assert stream
+            stream.close()
         return code
 
     def stop(self) -> int:

@@ -99,9 +99,9 @@ class _Planned:
 
     def _missing(self, found: Variables) -> Iterator[Diagnostic]:
         for each in found.missing:
-            what = "Secret" if each.kind == "secrets" else "ConfigMap"
-            of = f" of its {what} {each.name}, key {each.key}," if each.variable else f" of its {what} {each.name}"
-            wrong = f"{self._service.spec.name} starts here, and the value{of} is not known here"
+            what = f"{'Secret' if each.kind == 'secrets' else 'ConfigMap'} {each.name}"
+            key = f"key {each.key} of {what}" if each.variable else what
+            wrong = f"{self._service.spec.name} needs {key}, which this machine does not know"
             hint = f"write `{each.kind}: {{{each.name}: {{{each.key}: …}}}}` into {LOCAL_FILE}"
             yield self._service.document.problem("missing-value", self._keys(each), wrong, hint)
 
