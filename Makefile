@@ -148,6 +148,12 @@ golden: judges ## Write the golden files, the schema and the generated pages ane
 	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write && ../$(BIN)/python -m judges.merge_keys --write && ../$(BIN)/python -m judges.field_types --write && ../$(BIN)/python -m mistakes --write && ../$(BIN)/python -m revisions --write && ../$(BIN)/python -m reports --write && ../$(BIN)/python -m pictures
 	@$(BIN)/python toolchain/reference
 
+# No step of .ci/run: pictures are made anew when the report's layout changes, and looked at.
+.PHONY: screenshots
+screenshots: $(STAMP) ## Make docs/pictures/review-*.png anew (root; installs Debian's chromium, pngquant, Liberation fonts)
+	@$(BIN)/python toolchain/install.py /usr/bin/chromium=chromium /usr/bin/pngquant=pngquant /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf=fonts-liberation
+	@cd tests && ../$(BIN)/python -m screenshots
+
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew
 	@$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --extra dev --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml

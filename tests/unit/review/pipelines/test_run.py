@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from forges.server import TOKEN, GitHubServer, GitLabServer, running
-from unit.review.pipelines.files import ACTION, GITLAB, ROOT, load
+from unit.review.pipelines.change import SPEC, renamed_port
+from unit.review.pipelines.files import ACTION, GITLAB, load
 
-SPEC = "services/user/service.yaml"
 MARK = "ran-by-the-change"
 # What tools run or read when they find it in their working directory or in a repository.
 TRAPS = {
@@ -31,29 +31,13 @@ TRAPS = {
 def change(tmp_path):
     """Return a clone of this repository in which a pull request renames a port that order calls, and its base."""
     clone = tmp_path / "work/change"
-    subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(clone)], check=True)
-    spec = clone / SPEC
-    spec.write_text(f"{spec.read_text()}ports: {{grpc: 9090}}\n")
-    base = _commit(clone, "a port")
-    spec.write_text(spec.read_text().replace("grpc: 9090", "rpc: 9090"))
-    for name, text in TRAPS.items():
-        (clone / name).write_text(text)
-    _commit(clone, "another name for it")
+    base = renamed_port(clone, TRAPS)
     for hook in ("post-checkout", "post-index-change", "reference-transaction"):
         (clone / ".git/hooks" / hook).write_text(f"#!/bin/sh\ntouch {clone / MARK}\n")
         (clone / ".git/hooks" / hook).chmod(0o755)
     for key, value in (("filter.trap.clean", f"touch {clone / MARK}"), ("core.fsmonitor", f"touch {clone / MARK}")):
         subprocess.run(["git", "config", key, value], cwd=clone, check=True)
     return clone, base
-
-
-def _commit(clone, message):
-    who = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
-    subprocess.run(["git", "add", "-A"], cwd=clone, check=True)
-    subprocess.run(["git", *who, "commit", "-qm", message], cwd=clone, check=True)
-    return subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=clone, check=True, capture_output=True, text=True
-    ).stdout.strip()
 
 
 def installed(folder: Path) -> None:
