@@ -90,6 +90,30 @@ def test_odd_tags_stay_as_they_are(source: Source, tag: str, glob: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("others", "glob"),
+    [
+        ("validator/v9.0.0", "v*"),
+        ("services/chassis/v9.0.0", "v*"),
+        ("app/chassis/v9.0.0", "app/v*"),
+        ("app/validator/v9.0.0", "app/v*"),
+    ],
+)
+def test_a_tag_of_another_module_is_no_version(source: Source, others: str, glob: str) -> None:
+    own = glob.replace("*", "1.0.0")
+    source.commit(own, others)
+    assert source_facts(source.request(tags=glob)).version == "v1.0.0"
+    source.write("README.md", "docs")
+    source.commit(f"{others[:-5]}9.1.0")
+    assert source_facts(source.request(tags=glob)).version == "v1.0.0"
+    source.git("tag", "-d", own)
+    source.git("tag", "-a", "-m", "later", own)
+    assert source_facts(source.request(tags=glob)).version == "v1.0.0"
+    source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "more"\n')
+    commit = source.commit(others[:-5] + "9.2.0")
+    assert source_facts(source.request(tags=glob)).version == f"v1.0.0-1-g{commit[:12]}"
+
+
+@pytest.mark.parametrize(
     ("tag", "glob", "version"),
     [
         ("frontend/v1.4.0", "frontend/v*", "v1.4.0"),

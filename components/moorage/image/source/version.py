@@ -70,23 +70,25 @@ def _revision(build_info: Mapping[str, Any]) -> str | None:
 
 def _tag_on_or_after(request: ImageRequest, repository: Repository, commit: Commit) -> str | None:
     """Return the tag on the commit itself, or on the later commit of HEAD's history that is nearest to it."""
-    listed = repository.ask(
-        "tag", "--list", "--no-column", f"--contains={commit.hash}", "--merged=HEAD",
-        "--format=%(objectname) %(*objectname)", "--", request.tags,
-    )  # fmt: skip
-    tagged = {line.split()[-1] for line in listed.splitlines() if line.strip()}
+    flags = ("--list", "--no-column", f"--contains={commit.hash}", "--merged=HEAD")
+    form = "--format=%(objectname) %(*objectname) %(refname)"
+    listed = repository.ask("tag", *flags, form, "--", request.tags).split("\n")
+    if other := _other_tags(request):
+        listed = [*(set(listed) - {*repository.ask("tag", *flags, form, "--", other).split("\n")})]
+    # An annotated tag has an object of its own, before the commit's.
+    tagged = {line.partition(" refs/tags/")[0].split()[-1] for line in listed if line}
     if not tagged:
         return None
 
     later = repository.ask("rev-list", "--topo-order", "--reverse", "--ancestry-path", f"{commit.hash}..HEAD")
     nearest = next(name for name in [commit.hash, *later.split()] if name in tagged)
-    found = repository.ask("describe", "--tags", "--exact-match", f"--match={request.tags}", nearest)
+    found = repository.ask("describe", "--tags", "--exact-match", *_matching(request), nearest)
     return _named(request, _checked(request, repository, found.removesuffix("\n")))
 
 
 def _described(request: ImageRequest, repository: Repository, commit: Commit) -> str:
     """Return `<tag>-<commits since>-g<commit>` for an earlier tag, or the commit when there is none."""
-    long = repository.try_("describe", "--tags", "--long", "--abbrev=40", f"--match={request.tags}", commit.hash)
+    long = repository.try_("describe", "--tags", "--long", "--abbrev=40", *_matching(request), commit.hash)
     if long is None:
         _reject_cut_history(request, repository, commit.hash)
         return commit.hash[:_DIGITS]
@@ -94,6 +96,21 @@ def _described(request: ImageRequest, repository: Repository, commit: Commit) ->
     _checked(request, repository, tag)
     _reject_cut_history(request, repository, f"refs/tags/{tag}..{commit.hash}")
     return f"{_named(request, tag)}-{count}-g{commit.hash[:_DIGITS]}"
+
+
+def _matching(request: ImageRequest) -> list[str]:
+    """Return the flags of `git describe` for the tags of a service."""
+    other = _other_tags(request)
+    return [f"--match={request.tags}", *([f"--exclude={other}"] if other else [])]
+
+
+def _other_tags(request: ImageRequest) -> str | None:
+    """Return the pattern of tags that only look like the service's.
+
+    To git a `*` is any text, with `/` too, and Go names the versions of a module in a folder `validator/v1.0.0`: a `v*`
+    is none of them.
+    """
+    return None if request.tags.rpartition("/")[2].startswith("*") else f"{request.tags}/*"
 
 
 def _named(request: ImageRequest, tag: str) -> str:
