@@ -43,6 +43,13 @@ _CHANGES: list[tuple[Change, dict[str, object]]] = [
         )
         for path, more in (("/x", {}), ("../x", {"local_replace": True}), ("/x", {"local_replace": True}))
     ),
+    *(
+        (lambda source, text=text: source.write("go.work", text), {"workspace": True})
+        for text in ("use (\n", "go 1.25\nuse ../x\n", "go 1.25\nuse ./x\n", "go 1.25\nuse /x\n", "go 1.25\n")
+    ),
+    (lambda source: source.write("go.work", "go 1.23\nuse .\n"), {"workspace": True}),
+    (lambda source: (source.folder / "go.work").symlink_to("/etc/hostname"), {"workspace": True}),
+    (lambda source: source.write("x", "x"), {"workspace": True}),
     (lambda source: source.write("go.mod", f"{_MODULE}go 1.24\n\ntoolchain go1.23+path\n"), {}),
     (lambda source: source.write("go.mod", f"{_MODULE}go 1.999\n"), {}),
     (
@@ -77,6 +84,9 @@ def found(folder: Path) -> Iterator[Diagnostic]:
         change(source)
         if "within" in arguments:
             arguments["within"] = source.folder
+        if "workspace" in arguments:
+            # Without a `.git` nobody asks whether git holds the go.work.
+            (source.folder / ".git").rename(source.folder.parent / "git")
         yield from _said(lambda source=source, arguments=arguments: inspect(source.request(**arguments)))
     source = new()
     _doubtful(source)

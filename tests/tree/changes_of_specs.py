@@ -53,6 +53,7 @@ SPEC = {
     "Source.variables": in_spec("source: {}", "source: {variables: {main.commit: revision}}"),
     "Source.generated": in_spec("source: {}", "source: {generated: [ui/build]}"),
     "Source.local_replace": in_spec("source: {}", "source: {local_replace: true}"),
+    "Source.workspace": in_spec("source: {}", "source: {workspace: true}"),
     "Source.build_tags": in_spec("source: {}", "source: {build_tags: [migrate]}"),
     "ServiceSpec.image": in_spec("", "image: {tzdata: true}"),
     "Image.base": in_spec("", f"image: {{base: registry.example.com/alpine@{DIGEST}}}"),

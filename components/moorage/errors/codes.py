@@ -81,6 +81,8 @@ Code = Literal[
     "not-generated",
     "not-a-module",
     "go-mod-invalid",
+    "no-go-work",
+    "go-work-invalid",
     "local-replace",
     "not-a-package",
     "not-a-main-package",

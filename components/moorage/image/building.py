@@ -69,6 +69,7 @@ def image_request(service: LoadedService, project: LoadedProject) -> ImageReques
         platforms=tuple(spec.image.platforms),
         variables=spec.source.variables,
         local_replace=spec.source.local_replace,
+        workspace=spec.source.workspace,
         generated=tuple((service.folder / path).resolve() for path in spec.source.generated),
         build_tags=tuple(sorted(spec.source.build_tags)),
         tzdata=spec.image.tzdata,
@@ -90,6 +91,7 @@ def _locations(service: LoadedService) -> dict[str, str]:
     keys = [
         *(("image", "files", path) for path in spec.image.files),
         *(("source", "variables", name) for name in spec.source.variables),
+        *([("source", "workspace")] if spec.source.workspace else []),
     ]
     named = {".".join(key): str(service.document.place(key)[0]) for key in keys}
     return named | {

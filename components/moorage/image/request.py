@@ -35,6 +35,8 @@ class ImageRequest:
     """Build tags of the program's own, such as `migrate`, sorted."""
     local_replace: bool = False
     """Whether a `replace` in go.mod may name a folder of the repository."""
+    workspace: bool = False
+    """Whether the go.work around the module is used: the nearest of the repository, from the module's folder up."""
     generated: tuple[Path, ...] = ()
     """Absolute files and folders that a step before the build makes, and git does not hold."""
     tzdata: bool = False

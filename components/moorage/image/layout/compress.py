@@ -35,7 +35,9 @@ def compressor(go: Go, scratch: Path) -> Path:
     It is not kept from build to build: a program that lies in the project's folders may be anybody's.
     """
     program = scratch / "compress"
-    done = go.run(["build", "-trimpath", "-ldflags=-s -w", "-o", str(program), str(_SOURCE)], Path("/"), go.host)
+    done = go.alone().run(
+        ["build", "-trimpath", "-ldflags=-s -w", "-o", str(program), str(_SOURCE)], Path("/"), go.host
+    )
     if done.returncode:
         raise ExternalError(f"Go cannot compile: {one_line(done.stderr)}; repair the Go installation")
     return program

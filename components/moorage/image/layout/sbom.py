@@ -30,7 +30,7 @@ class Module:
 
     path: str
     version: str
-    """Empty where a folder of the same clone took its place."""
+    """Empty where it is a folder of the same clone."""
     sum: str = ""
     """Go's own checksum of the module, `h1:…`."""
 
@@ -44,7 +44,9 @@ def modules_of(go: Go, binary: Path) -> list[Module]:
     for line in done.stdout.splitlines():
         kind, *fields = line.strip().split("\t")
         if kind == "dep":
-            found.append(Module(*fields[:3]))
+            path, version, *more = fields[:3]
+            # So Go calls a module of the same workspace.
+            found.append(Module(path, "" if version == "(devel)" else version, *more))
         elif kind == "=>":
             local = fields[0].startswith(("./", "../"))
             found[-1] = Module(found[-1].path, "") if local else Module(*fields[:3])

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +14,7 @@ from moorage.errors import Diagnostic, InputError
 from moorage.errors.codes import Code
 from moorage.image.request import ImageRequest
 from moorage.image.source.boundary import check_links, is_private
+from moorage.image.source.go.module import Module
 from moorage.image.source.go.packages import Package
 
 # What the compiler reads of a package's folder without cgo. Tests never get into a binary.
@@ -61,29 +62,24 @@ class Inputs:
         return total.hexdigest()
 
 
-def find_inputs(
-    request: ImageRequest, packages: Iterable[Package], go_version: str, replaced: Iterable[Path] = ()
-) -> Inputs:
-    """Return what the packages, go.mod, go.sum and `files` bring in. Raises InputError for unusable `files`.
-
-    ``replaced``: folders of modules that `replace` takes from the clone. Of their go.mod Go reads what they require.
-    """
-    module = request.module
+def find_inputs(request: ImageRequest, packages: Iterable[Package], go_version: str, module: Module) -> Inputs:
+    """Return what packages, go.mod, go.sum, go.work and `files` bring in. Raises InputError for unusable `files`."""
     files: dict[str, Path] = {}
-    areas = [Area(module, "go.mod"), Area(module, "go.sum"), *(Area(folder, "go.mod") for folder in replaced)]
+    areas = list(_of_modules(module))
     found = [path for area in areas if (path := area.folder / area.glob).is_file()]
-    if (module / "vendor/modules.txt").is_file():
-        found.append(module / "vendor/modules.txt")
-        areas.append(Area(module, "vendor", deep=True))
+    vendor = module.vendor
+    if vendor:
+        found.append(vendor / "modules.txt")
+        areas.append(Area(vendor.parent, vendor.name, deep=True))
     for package in packages:
         if package.own:
             areas += _areas(package)
-        if package.own or package.folder.is_relative_to(module / "vendor"):
+        if package.own or (vendor and package.folder.is_relative_to(vendor)):
             found += package.files
     if problems := check_links(request, found):
         raise InputError(problems)
     for path in found:
-        files[Path(os.path.relpath(path, module)).as_posix()] = path
+        files[Path(os.path.relpath(path, module.folder)).as_posix()] = path
         if path.is_symlink():
             areas.append(Area(path.resolve().parent, _escaped(path.resolve().name)))
     for target, source in sorted(request.files.items()):
@@ -114,6 +110,16 @@ def copied_files(request: ImageRequest, target: str, source: Path) -> dict[str, 
 def is_executable(path: Path) -> bool:
     """Whether the owner may run it: the one bit that git keeps and no umask takes away."""
     return bool(path.stat().st_mode & stat.S_IXUSR)
+
+
+def _of_modules(module: Module) -> Iterator[Area]:
+    """Yield what Go reads first: which modules there are, what they require, and the checksums of that."""
+    for folder in (module.folder, *(each.folder for each in module.beside)):
+        yield from (Area(folder, name) for name in ("go.mod", "go.sum"))
+    # Of a folder that takes a module's place Go reads no checksums.
+    yield from (Area(folder, "go.mod") for folder in module.replaced)
+    if module.workspace:
+        yield from (Area(module.home, name) for name in ("go.work", "go.work.sum"))
 
 
 def _areas(package: Package) -> list[Area]:

@@ -22,6 +22,7 @@ from moorage.image.source.go.packages import Package, check_package_name, list_p
 from moorage.image.source.go.recipes import missing_tags
 from moorage.image.source.go.release import choose_go, unpinned
 from moorage.image.source.go.variable import check_declarations
+from moorage.image.source.go.workspace import in_workspace, with_hint
 from moorage.image.source.inputs import Inputs, find_inputs
 from moorage.image.source.placeholders import embedded_placeholders
 
@@ -86,6 +87,7 @@ def inspect_all(
                 request.platforms,
                 request.build_tags,
                 request.local_replace,
+                request.workspace,
                 request.tzdata,
                 request.go,
                 request.go_where,
@@ -131,13 +133,16 @@ def _inspect_module(requests: Sequence[ImageRequest], installed: Go) -> list[Out
     first = requests[0]
     try:
         _check_go_files(first, [first.module])
-        module = read_module(first, installed)
+        module = read_module(first, installed, first.module)
+        if first.workspace:
+            module = in_workspace(first, installed, module)
         _check_go_files(first, module.replaced)
         go = choose_go(first, module, installed)
+        go = go.in_workspace(module.workspace) if module.workspace else go
         names = [request.package for request in requests]
         listings = [Listing(first, go, platform, names) for platform in first.platforms]
     except (MoorageError, OSError) as error:
-        return [_readable(error)] * len(requests)
+        return [with_hint(first, installed, _readable(error))] * len(requests)
     return [_outcome(request, module, go, listings) for request in requests]
 
 
@@ -150,12 +155,12 @@ def _outcome(request: ImageRequest, module: Module, go: Go, listings: Sequence[L
     try:
         packages = [package for listing in listings for package in list_packages(request, go, listing)]
         declaring = check_declarations(request, packages)
-        inputs = find_inputs(request, packages, go.version, module.replaced)
+        inputs = find_inputs(request, packages, go.version, module)
         if problems := check_includes(request, packages):
             raise InputError(problems)
         warnings = tuple(dict.fromkeys([*unpinned(request, module, go), *_doubts(request, packages, listings)]))
     except (MoorageError, OSError) as error:
-        return _readable(error)
+        return with_hint(request, go, _readable(error))
     return Inspection(request, module, go, inputs, declaring, warnings)
 
 

@@ -45,6 +45,9 @@ class Source(Part):
     inputs that make no version dirty. Default none."""
     local_replace: StrictBool = False
     """Whether a ``replace`` in go.mod may name a folder of the same clone; its files are inputs then. Default false."""
+    workspace: StrictBool = False
+    """Whether to build with the nearest go.work of the clone, from the module's folder up: the modules that it uses are
+    taken from the clone, and their files are inputs. Default false: a go.work is passed over."""
     build_tags: Annotated[list[BuildTag], AfterValidator(without_repetition)] = []
     """Build tags (``go build -tags``), such as ``migrate``. Those that Go sets itself are refused. Default none."""
 

@@ -86,6 +86,7 @@ def test_a_file_that_git_ignores_counts_as_it_is_compiled(shop):
     [
         "source: {module: .., package: ./cmd/order, version_variable: false}",
         "source: {module: .., package: ./cmd/order, build_tags: [fast]}",
+        "source: {module: .., package: ./cmd/order, local_replace: true}",
         "source: {module: .., package: ./cmd/user}",
         "source: {module: .., package: ./cmd/order, tags: 'order/v*'}",
         "source: {module: .., package: ./cmd/order}\nimage: {tzdata: true}",
@@ -120,6 +121,29 @@ def test_a_file_that_is_copied_is_an_input_wherever_it_lies(shop):
 def test_a_spec_that_moves_names_the_same_module(shop):
     shop.write("services/teams/order/service.yaml", _ORDER.replace("..", "../.."))
     (shop.root / "services/order/service.yaml").unlink()
+    assert _both(shop) == {}
+
+
+@pytest.mark.parametrize("key", ["local_replace", "workspace"])
+def test_a_module_beside_it_changes_the_images_that_take_it(shop, key):
+    shop.write("shared/go.mod", "module example.com/shared\n\ngo 1.24.0\n")
+    shop.write("shared/shared.go", 'package shared\n\nvar Text = "a"\n')
+    if key == "workspace":
+        shop.write("go.work", "go 1.26.0\n\nuse (\n\t./services\n\t./shared\n)\n")
+    else:
+        requires = "require example.com/shared v1.0.0\n\nreplace example.com/shared => ../shared\n"
+        shop.write("services/go.mod", f"module example.com/shop\n\ngo 1.24.0\n\n{requires}")
+    shop.write("services/lib/lib.go", 'package lib\n\nimport "example.com/shared"\n\nvar Text = shared.Text\n')
+    for name in ("order", "user"):
+        shop.spec(f"name: {name}\nsource: {{module: .., package: ./cmd/{name}, {key}: true}}\n", name)
+    shop.commit()
+    shop.write("shared/shared.go", 'package shared\n\nvar Text = "b"\n')
+    assert _both(shop) == {"order": "changed"}
+    if key == "workspace":
+        shop.write("go.work", "go 1.26.1\n\nuse (\n\t./services\n\t./shared\n)\n")
+        assert _both(shop) == {"order": "changed", "user": "changed"}
+    shop.write("README.md", "words")
+    shop.write("other/other.go", "package other\n")
     assert _both(shop) == {}
 
 

@@ -61,6 +61,8 @@ class Go:
     """This machine's own platform, such as `linux/amd64`."""
     module_cache: Path
     environment: Mapping[str, str]
+    workspace: Path | None = None
+    """The go.work whose modules are built together."""
 
     def run(
         self, arguments: Sequence[str], folder: Path, platform: str = "linux/amd64", *, cgo: bool = False
@@ -87,6 +89,14 @@ class Go:
     def with_release(self, release: str) -> Go:
         """Return this Go as one that runs another release, fetched by Go itself where it is not there yet."""
         return replace(self, version=release, environment={**self.environment, "GOTOOLCHAIN": release})
+
+    def in_workspace(self, file: Path) -> Go:
+        """Return this Go as one that builds the modules of a go.work together."""
+        return replace(self, workspace=file, environment={**self.environment, "GOWORK": str(file)})
+
+    def alone(self) -> Go:
+        """Return this Go as one that knows of no workspace."""
+        return replace(self, workspace=None, environment={**self.environment, "GOWORK": "off"})
 
     def ask_version(self) -> subprocess.CompletedProcess[str]:
         """Ask which release really runs; what is not there yet is fetched now."""

@@ -57,7 +57,10 @@ def _go_list(
         file = request.shown(request.module / "go.mod")
         code: Code = "go-mod-invalid"
         remedy = "fix go.mod as Go says, such as with `go mod tidy`"
-        if "requires go >= " in done.stderr:
+        if go.workspace and "go.work" in done.stderr:
+            file = request.shown(go.workspace)
+            code, remedy = "go-work-invalid", "fix go.work as Go says, such as with `go work use` or `go work sync`"
+        elif "requires go >= " in done.stderr:
             code = "go-too-old"
             remedy = "name a newer release on its line `toolchain`, or in build.go of the environment"
         raise InputError([Diagnostic(code, location=file, message=one_line(done.stderr), hint=remedy)])

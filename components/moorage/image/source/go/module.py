@@ -1,15 +1,19 @@
-"""go.mod: what it says of the module and of Go, and `replace` directives that point into this machine."""
+"""go.mod: what it says of the module and of Go, and `replace` directives that point into this machine.
+
+Of a module that is built in a workspace, go.work says some of it instead: see `workspace.py`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from moorage.errors import Diagnostic, InputError
+from moorage.errors.codes import Code
 from moorage.image.request import ImageRequest
 from moorage.image.source.boundary import place_fault
 from moorage.image.source.go.command import Go, one_line
@@ -20,8 +24,9 @@ class Module:
     """What an image needs to know of go.mod."""
 
     path: str
+    folder: Path
     file: str
-    """go.mod, as the user would type it."""
+    """go.mod, as the user would type it; in a workspace go.work, as far as the Go release goes."""
     language: str
     """The oldest Go that can compile it, from the line `go`; such as `1.26.0`. Empty without one."""
     language_line: int
@@ -30,6 +35,23 @@ class Module:
     toolchain_line: int
     replaced: tuple[Path, ...] = ()
     """Folders of the same clone that take the place of modules, by `replace`."""
+    workspace: Path | None = None
+    """The go.work that it is built with."""
+    beside: tuple[Module, ...] = ()
+    """The other modules of the workspace."""
+
+    @property
+    def home(self) -> Path:
+        """The folder of go.work, else of go.mod."""
+        return self.workspace.parent if self.workspace else self.folder
+
+    @property
+    def vendor(self) -> Path | None:
+        """The folder that Go takes modules of others from; None where it takes them from its cache."""
+        listed = self.home / "vendor/modules.txt"
+        # Go passes over one that `go mod vendor` wrote, where there is a go.work.
+        marked = listed.is_file() and (not self.workspace or listed.read_bytes().startswith(b"## workspace\n"))
+        return listed.parent if marked else None
 
 
 def check_module(request: ImageRequest) -> list[Diagnostic]:
@@ -40,42 +62,57 @@ def check_module(request: ImageRequest) -> list[Diagnostic]:
     return [Diagnostic("not-a-module", wrong, remedy, "source.module", request.location, request.shown(request.module))]
 
 
-def read_module(request: ImageRequest, go: Go) -> Module:
-    """Read go.mod with Go's own parser.
+def read_module(request: ImageRequest, go: Go, folder: Path) -> Module:
+    """Read the go.mod of a folder with Go's own parser.
 
     Raises InputError where it does not parse, and for every `replace` by a folder that the spec does not allow.
     """
-    file = request.module / "go.mod"
-    done = go.run(["mod", "edit", "-json"], request.module)
+    file = folder / "go.mod"
+    content, text = parse(request, go, file, "mod")
+    return Module(
+        path=(content.get("Module") or {}).get("Path", ""),
+        folder=folder,
+        file=request.shown(file),
+        language=content.get("Go") or "",
+        language_line=line_of(text, "go"),
+        # `default` is how go.mod says that it names none.
+        toolchain=(content.get("Toolchain") or "").removeprefix("default"),
+        toolchain_line=line_of(text, "toolchain"),
+        replaced=replaced_by_folders(request, file, text, content),
+    )
+
+
+def parse(request: ImageRequest, go: Go, file: Path, kind: Literal["mod", "work"]) -> tuple[Mapping[str, Any], str]:
+    """Return what Go reads in a go.mod or go.work, and its text. Raises InputError where it does not parse."""
+    done = go.run([kind, "edit", "-json", file.name], file.parent)
     if done.returncode:
         raise InputError([_syntax_problem(request, file, done.stderr)])
-    content: Mapping[str, Any] = json.loads(done.stdout)
-    text = file.read_text(encoding="utf-8", errors="replace")
+    return json.loads(done.stdout), file.read_text(encoding="utf-8", errors="replace")
+
+
+def replaced_by_folders(
+    request: ImageRequest, file: Path, text: str, content: Mapping[str, Any], used: Collection[Path] = ()
+) -> tuple[Path, ...]:
+    """Return the folders that take the place of modules. Raises InputError for those that the spec does not allow.
+
+    ``used``: folders that a go.work uses. That one of them takes its own place too adds nothing: so Go does not ask
+    for a version of it that is published nowhere.
+    """
     # Go up to 1.26 writes `null` for what a go.mod does not have; later ones leave the key out.
-    replaced = content.get("Replace") or []
-    local = [replace for replace in replaced if not replace["New"].get("Version")]
+    local = [replace for replace in content.get("Replace") or [] if not replace["New"].get("Version")]
+    local = [each for each in local if (file.parent / each["New"]["Path"]).resolve() not in used]
     problems = [_replace_problem(request, file, text, replace) for replace in local]
     if any(problems):
         raise InputError(filter(None, problems))
-    return Module(
-        path=(content.get("Module") or {}).get("Path", ""),
-        file=request.shown(file),
-        language=content.get("Go") or "",
-        language_line=_line(text, "go"),
-        # `default` is how go.mod says that it names none.
-        toolchain=(content.get("Toolchain") or "").removeprefix("default"),
-        toolchain_line=_line(text, "toolchain"),
-        replaced=tuple(dict.fromkeys((request.module / replace["New"]["Path"]).resolve() for replace in local)),
-    )
+    return tuple(dict.fromkeys((file.parent / replace["New"]["Path"]).resolve() for replace in local))
 
 
 def _syntax_problem(request: ImageRequest, file: Path, message: str) -> Diagnostic:
-    found = re.search(r"go\.mod:(\d+)(?::\d+)?: (.*)", message)
-    if found is None:
-        return Diagnostic("go-mod-invalid", location=request.shown(file), message=one_line(message), hint="fix go.mod")
-    return Diagnostic(
-        "go-mod-invalid", location=f"{request.shown(file)}:{found[1]}", message=found[2], hint="fix go.mod"
-    )
+    code: Code = "go-mod-invalid" if file.name == "go.mod" else "go-work-invalid"
+    found = re.search(rf"{re.escape(file.name)}:(\d+)(?::\d+)?: (.*)", message)
+    where = f"{request.shown(file)}:{found[1]}" if found else request.shown(file)
+    wrong = found[2] if found else one_line(message)
+    return Diagnostic(code, location=where, message=wrong, hint=f"fix {file.name}")
 
 
 def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapping[str, Any]) -> Diagnostic | None:
@@ -86,10 +123,10 @@ def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapp
         "require a published version, or move the package into this module",
     )
     # An absolute path is another one in the next clone, and stands in the binary.
-    inside = not Path(new).is_absolute() and place_fault(request, request.module / new) is None
+    inside = not Path(new).is_absolute() and place_fault(request, file.parent / new) is None
     if inside and not request.local_replace:
         remedy += "; or set source.local_replace to true for a folder of this clone"
-    elif inside and (request.module / new / "go.mod").is_file():
+    elif inside and (file.parent / new / "go.mod").is_file():
         return None
     elif request.local_replace:
         wrong = (
@@ -104,7 +141,8 @@ def _replace_problem(request: ImageRequest, file: Path, text: str, replace: Mapp
     )
 
 
-def _line(text: str, directive: str) -> int:
+def line_of(text: str, directive: str) -> int:
+    """Return the line of a directive; 1 where there is none."""
     lines = (line.split()[:1] for line in text.splitlines())
     return next((number for number, words in enumerate(lines, 1) if words == [directive]), 1)
 

@@ -14,6 +14,7 @@ from moorage.image.source.git.stored import hash_of_file
 from moorage.review.diff.revisions.sides import Side
 
 _SOURCES = (".go", ".s", ".S", ".sx", ".h", ".hh", ".hpp", ".hxx", ".syso")
+_GO_FILES = ("go.mod", "go.sum", "go.work", "go.work.sum")
 _MOST_BYTES = 1 << 22
 _SKIPPED = {".git", ".moorage"}
 
@@ -31,7 +32,7 @@ class Differing:
         self.real: Callable[[str], Path] = cache(lambda path: Path(os.path.realpath(path)))
 
     def _in_module(self, module: str) -> list[str]:
-        """Return which paths below the folder of a module differ and may be an input."""
+        """Return which paths below the folder of a module, or of the whole clone, differ and may be an input."""
         return [name for name in self._candidates(module) if self._may_be_input(name, module) and self._differs(name)]
 
     def _below(self, path: str) -> list[str]:
@@ -63,7 +64,7 @@ class Differing:
 
     def _may_be_input(self, name: str, module: str) -> bool:
         inside = name.removeprefix(f"{module}/") if module else name
-        if inside in ("go.mod", "go.sum") or inside.startswith("vendor/"):
+        if posixpath.basename(inside) in _GO_FILES or f"/{inside}".count("/vendor/"):
             return True
         if inside.endswith(_SOURCES):
             return not inside.endswith("_test.go")

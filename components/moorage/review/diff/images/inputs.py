@@ -108,7 +108,9 @@ def _differs(service: Service, new: Side, differing: Differing) -> bool:
     """Tell whether a path differs that may be an input."""
     source = service.spec.source
     assert source is not None
-    module = _name(differing.real(f"{service.folder}/{source.module}"), new)
+    # With the first two, folders beside the module have inputs too.
+    wide = source.local_replace or source.workspace
+    module = "" if wide else _name(differing.real(f"{service.folder}/{source.module}"), new)
     if differing.in_module(module) or (source.generated and differing.below(module)):
         return True
     files = service.spec.image.files.values()
@@ -132,7 +134,7 @@ def _look(
     from moorage.image.source.inspection import inspect_all
 
     requests = [each.request for each in asked]
-    folders = {_name(path, new) for each in requests for path in (each.module, *each.files.values())}
+    folders = {_name(path, new) for each in requests for path in _roots(each, new)}
     try:
         with sources_of(repository, new, folders) as top:
             seen = inspect_all([_moved(each, new.top, top) for each in requests], progress)
@@ -142,6 +144,11 @@ def _look(
     for each, answer in zip(asked, known, strict=True):
         for environment, service in each.of:
             found[environment][service] = answer
+
+
+def _roots(request: ImageRequest, side: Side) -> tuple[Path, ...]:
+    """Return the folders that hold every input."""
+    return (side.top if request.local_replace or request.workspace else request.module, *request.files.values())
 
 
 def _known(repository: Repository, seen: Outcome, old: Side, new: Side, top: Path) -> ImageChange:
