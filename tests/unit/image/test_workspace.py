@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from moorage.building import image_request
 from moorage.errors import Diagnostic, InputError, MoorageError
 from moorage.image.build import build_image
+from moorage.image.building import image_request
 from moorage.image.compile.compiler import contains
 from moorage.image.source.inspection import inspect_all
 from moorage.image.source.resolved import source_facts
