@@ -9,7 +9,7 @@ from shop import Shop
 
 
 def none_lost(shop: Shop, url: str, done: Callable[[], None], mended: Callable[[], None], workers: int = 12) -> None:
-    """Do something under load, and put it right again under load; no request fails.
+    """Do something under load, and put it right again under load; no request fails, be it a GET or a POST.
 
     One loss that tests/waivers.toml names is told, and everything is done once more.
     """
@@ -28,7 +28,7 @@ def sent(shop: Shop) -> int:
 
 
 def _loaded(shop: Shop, url: str, done: Callable[[], None], mended: Callable[[], None], workers: int) -> Any:
-    shop.probe("POST", "/load/start", url=url, workers=workers)
+    shop.probe("POST", "/load/start", url=url, workers=workers, post="{}")
     try:
         done()
     finally:

@@ -23,7 +23,7 @@ from moorage.spec.values.validation import invalid
 LONGEST_STOP = 600 * duration.SECOND
 """Ten minutes: what the cluster autoscaler waits for a pod at most (its ``--max-graceful-termination-sec``)."""
 STOP_MARGIN = 5 * duration.SECOND
-"""What the grace period adds to drain and timeout."""
+"""What the grace period adds to drain and timeout: to deregister, the chassis' own second, and to flush at the end."""
 
 
 class Autoscale(Part):

@@ -64,9 +64,13 @@ func (r *Registrar) Start() {
 }
 
 // Stop ends the heartbeat, waits for it, and only then deregisters: a late beat would register again what has just left.
+// It never waits longer than the context, not even for a health check that takes its time.
 func (r *Registrar) Stop(ctx context.Context) {
 	r.stop()
-	<-r.done
+	select {
+	case <-r.done:
+	case <-ctx.Done():
+	}
 	r.metrics.Registered.Set(0)
 	if err := r.agent.Deregister(ctx); err != nil {
 		r.metrics.Failures.WithLabelValues("deregister").Inc()

@@ -169,3 +169,20 @@ func TestRegistrar_doesNotWaitForAStuckAgent(t *testing.T) {
 		}
 	})
 }
+
+func TestRegistrar_stopsInTimeWhileAHealthCheckTakesLonger(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		agent, release := &fakeAgent{start: time.Now()}, make(chan struct{})
+		r, _, _ := bench(agent)
+		r.healthy = func(context.Context) bool { <-release; return false }
+		r.Start()
+		advance(time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		r.Stop(ctx)
+		if took := time.Since(agent.start); took != 3*time.Second {
+			t.Errorf("took %s", took)
+		}
+		close(release)
+	})
+}

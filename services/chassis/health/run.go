@@ -2,8 +2,9 @@ package health
 
 import (
 	"context"
-	"fmt"
 	"sync"
+
+	"moorage.dev/services/chassis/guard"
 )
 
 // run runs all checks side by side, each inside its own deadline.
@@ -25,7 +26,8 @@ func (c *Checks) one(ctx context.Context, check named) Result {
 	ctx, cancel := context.WithTimeout(ctx, check.deadline)
 	defer cancel()
 	start := c.now()
-	err := within(ctx, check.check)
+	// A check that ignores its deadline is left behind: a stuck one must not make the probe hang.
+	err := guard.Run(ctx, 0, check.check)
 	result := Result{Status: up, Since: start, Milliseconds: c.now().Sub(start).Milliseconds()}
 	if err != nil {
 		result.Status = down
@@ -37,25 +39,6 @@ func (c *Checks) one(ctx context.Context, check named) Result {
 		c.tell(check.name, result.Status, err, known)
 	}
 	return result
-}
-
-// within leaves a check that ignores its deadline behind: a stuck one must not make the probe hang.
-func within(ctx context.Context, check Check) error {
-	done := make(chan error, 1)
-	go func() {
-		defer func() {
-			if cause := recover(); cause != nil {
-				done <- fmt.Errorf("panic: %v", cause)
-			}
-		}()
-		done <- check(ctx)
-	}()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return fmt.Errorf("no answer in time: %w", context.Cause(ctx))
-	}
 }
 
 // tell logs changes only: one line for an outage, not one for each probe.

@@ -4,7 +4,10 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
+
+	"moorage.dev/services/chassis/guard"
 )
 
 // Steps are what happens, in the order of the fields.
@@ -19,7 +22,7 @@ type Steps struct {
 	NotReady func()
 	// Deregister takes the registration back. Nil with Register.
 	Deregister func(ctx context.Context)
-	// Drain is how long requests still come in after that. Zero where the orchestrator has waited already.
+	// Drain is how long requests still come in after that. Zero where the orchestrator has waited already: LeastDrain holds.
 	Drain time.Duration
 	// Timeout bounds Shutdown, and after it Flush.
 	Timeout time.Duration
@@ -46,37 +49,44 @@ func Run(ctx context.Context, steps Steps) error {
 	return errors.Join(err, steps.stop(err != nil))
 }
 
+// LeastDrain is how long a process serves on at least once it is not ready, whoever has waited before. New connections may
+// be gone by then, but those that are kept go on until an answer says Connection: close, and what a client sends on one
+// while it is closed is lost.
+const LeastDrain = time.Second
+
 // stop ends the process. A server that died has nobody left to drain.
 func (s Steps) stop(dead bool) error {
 	s.NotReady()
+	told := time.After(LeastDrain)
 	if s.Deregister != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), deregisterTimeout)
-		s.Deregister(ctx)
-		cancel()
+		// It says itself what went wrong, and does not make the end a failure.
+		_ = within("deregister", deregisterTimeout, func(ctx context.Context) error { s.Deregister(ctx); return nil })
 	}
 	if !dead {
-		wait(s.Drain)
+		<-time.After(s.Drain)
+		<-told
 	}
-	return errors.Join(within(s.Timeout, s.Shutdown), s.flush())
+	return errors.Join(within("shutdown", s.Timeout, s.Shutdown), s.flush())
 }
 
-func (s Steps) flush() error { return within(flushTimeout, s.Flush) }
+func (s Steps) flush() error { return within("flush", FlushTimeout, s.Flush) }
 
-// Both fit into the five seconds that the grace period adds to drain and timeout.
+// Both fit into the five seconds that a pod's grace period adds to drain and timeout.
 const (
 	deregisterTimeout = 2 * time.Second
-	flushTimeout      = 2 * time.Second
+	// FlushTimeout bounds Flush.
+	FlushTimeout = 2 * time.Second
+	// grace is what a step has to obey the end of its time.
+	grace = 200 * time.Millisecond
 )
 
 // within gives a step its time; the context that asked the process to stop has ended already and cannot.
-func within(limit time.Duration, step func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+func within(step string, limit time.Duration, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeoutCause(context.Background(), limit, fmt.Errorf("its %s are over", limit))
 	defer cancel()
-	return step(ctx)
-}
-
-func wait(d time.Duration) {
-	if d > 0 {
-		<-time.After(d)
+	err := guard.Run(ctx, grace, do)
+	if stuck := new(guard.Error); errors.As(err, &stuck) {
+		return fmt.Errorf("%s: %w", step, err)
 	}
+	return err
 }

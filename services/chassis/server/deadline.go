@@ -50,13 +50,3 @@ func (b *body) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
-// closeWhileDraining asks clients to take their next request elsewhere.
-func (d Deps) closeWhileDraining(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if d.Health.Draining() {
-			w.Header().Set("Connection", "close")
-		}
-		next.ServeHTTP(w, r)
-	})
-}

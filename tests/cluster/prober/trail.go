@@ -17,8 +17,8 @@ type trail struct {
 	steps []string
 }
 
-// trailed returns a GET of url that leaves a trail.
-func trailed(url string) (*http.Request, *trail, error) {
+// trailed returns a request that leaves a trail. Its body, if it has one, can be sent again: net/http keeps a copy.
+func trailed(method, url, body string) (*http.Request, *trail, error) {
 	t := &trail{began: time.Now()}
 	hooks := &httptrace.ClientTrace{
 		DNSDone:      func(info httptrace.DNSDoneInfo) { t.step("name is %v, %v", info.Addrs, info.Err) },
@@ -30,7 +30,8 @@ func trailed(url string) (*http.Request, *trail, error) {
 		WroteRequest:         func(info httptrace.WroteRequestInfo) { t.step("request written, %v", info.Err) },
 		GotFirstResponseByte: func() { t.step("answer begins") },
 	}
-	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(context.Background(), hooks), "GET", url, nil)
+	ctx := httptrace.WithClientTrace(context.Background(), hooks)
+	request, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	return request, t, err
 }
 

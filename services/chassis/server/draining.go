@@ -1,0 +1,47 @@
+package server
+
+import "net/http"
+
+// closeWhileDraining asks clients to take their next request elsewhere. It looks when an answer begins, not when its request
+// came: what was asked before draining is answered during it, and the connection is used again only if the answer lets it.
+func (d Deps) closeWhileDraining(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		last := &closing{ResponseWriter: w, draining: d.Health.Draining}
+		// Deferred: a panic becomes an answer outside.
+		defer last.begin(http.StatusOK)
+		next.ServeHTTP(last, r)
+	})
+}
+
+// closing is a response writer whose answer ends its connection while the process drains.
+type closing struct {
+	http.ResponseWriter
+	draining func() bool
+	begun    bool
+}
+
+// begin runs before the headers leave; net/http sends those of a handler that wrote nothing after it has returned.
+func (c *closing) begin(status int) {
+	if c.begun || status < http.StatusOK {
+		return
+	}
+	c.begun = true
+	if c.draining() {
+		c.Header().Set("Connection", "close")
+	}
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (c *closing) WriteHeader(status int) {
+	c.begin(status)
+	c.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements io.Writer.
+func (c *closing) Write(body []byte) (int, error) {
+	c.begin(http.StatusOK)
+	return c.ResponseWriter.Write(body)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (c *closing) Unwrap() http.ResponseWriter { return c.ResponseWriter }

@@ -1,0 +1,26 @@
+package server
+
+import (
+	"net/http"
+	"testing"
+)
+
+// A request that came before draining is answered during it; its client must not use the connection again.
+func TestDraining_closesTheConnectionOfWhatWasAskedBefore(t *testing.T) {
+	for name, answer := range map[string]func(http.ResponseWriter){
+		"status":  func(w http.ResponseWriter) { w.WriteHeader(http.StatusNoContent) },
+		"body":    func(w http.ResponseWriter) { _, _ = w.Write([]byte("done")) },
+		"panic":   func(http.ResponseWriter) { panic("no") },
+		"nothing": func(http.ResponseWriter) {},
+		"early":   func(w http.ResponseWriter) { w.WriteHeader(http.StatusEarlyHints); w.WriteHeader(http.StatusNoContent) },
+	} {
+		var f *fixture
+		f = newFixture(map[string]http.HandlerFunc{"/work": func(w http.ResponseWriter, _ *http.Request) {
+			f.deps.Health.Drain()
+			answer(w)
+		}})
+		if got := f.get(t, "/work").Header().Get("Connection"); got != "close" {
+			t.Errorf("%s: Connection: got %q", name, got)
+		}
+	}
+}
