@@ -81,14 +81,10 @@ func (r *running) close() error {
 
 // wire is the same as the program's, with one order in it.
 func wire(ctx context.Context, app *chassis.App) error {
-	users, err := app.Upstream("user")
-	if err != nil {
-		return err
-	}
 	store := order.NewMemory()
 	if _, _, err := store.Create(ctx, key, order.Draft{UserID: 1, Item: "tea", Quantity: 2}, "EUR"); err != nil {
 		return err
 	}
-	app.Handle(order.New(store, order.NewUsers(users), "").RegisterHandlers)
+	app.Handle(order.New(store, order.NewUsers(app.Upstream("user")), "").RegisterHandlers)
 	return nil
 }

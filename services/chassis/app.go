@@ -7,13 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
+	"net/url"
+	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"moorage.dev/services/chassis/client"
 	"moorage.dev/services/chassis/config"
+	"moorage.dev/services/chassis/guard"
 	"moorage.dev/services/chassis/health"
 	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/metrics"
@@ -38,35 +40,52 @@ type App struct {
 	tracing   *tracing.Tracing
 	domains   []server.Register
 	upstreams map[string]*client.Client
-	closers   []func()
+	handler   http.Handler
 	now       func() time.Time
+
+	// What a Wire that hangs may still add to while others read it.
+	mutex    sync.Mutex
+	closers  []func()
+	problems []error
 }
 
-// newApp reads the process table and makes the parts.
-func newApp(ctx context.Context, p Program) (*App, error) {
-	cfg, err := config.Load(p.Name, p.Getenv)
-	if err != nil {
-		return nil, err
-	}
+// newApp reads the process table and makes the parts. What is wrong with the environment is a problem of the app, so that
+// Wire can find what else is.
+func newApp(ctx context.Context, p Program) *App {
+	cfg, problem := config.Load(p.Name, p.Getenv)
 	log, err := logging.New(p.Stdout, time.Now, logging.Identity{Service: cfg.Service, Version: p.Version}, cfg.Log)
-	if err != nil {
-		return nil, err
-	}
+	problem = errors.Join(problem, err)
 	traces, err := tracing.New(ctx, tracing.Identity{
 		Service: cfg.Service, Version: p.Version, Environment: cfg.Environment,
 		Endpoint: p.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT"),
 	})
 	if err != nil {
-		return nil, err
+		problem, traces = errors.Join(problem, err), tracing.NewWith()
 	}
 	ctx, span := traces.Start(ctx, "process")
 	span.End()
 	own := log.With().Str("trace_id", tracing.ID(ctx)).Logger()
-	return &App{
+	app := &App{
 		Config: cfg, Log: own, Metrics: metrics.New(cfg.Service, p.Version), Health: health.New(time.Now, own),
 		version: p.Version, log: log, getenv: p.Getenv, tracing: traces, now: time.Now,
 		upstreams: map[string]*client.Client{},
-	}, nil
+	}
+	app.refuse(problem)
+	return app
+}
+
+// refuse adds a reason not to start; nil is none.
+func (a *App) refuse(problem error) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.problems = append(a.problems, problem)
+}
+
+// refused is why the app cannot start: everything that is known, at once.
+func (a *App) refused() error {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return errors.Join(a.problems...)
 }
 
 // Getenv reads a variable of the service's own, such as DATABASE_URL.
@@ -75,45 +94,35 @@ func (a *App) Getenv(name string) string { return a.getenv(name) }
 // Handle adds the routes of a domain.
 func (a *App) Handle(register server.Register) { a.domains = append(a.domains, register) }
 
-// OnClose runs a function after the last request, last added first.
-func (a *App) OnClose(closer func()) { a.closers = append(a.closers, closer) }
-
 // Upstream gives the client of a service that the spec names under uses: the same one to all who ask, as it holds the breaker.
-func (a *App) Upstream(name string) (*client.Client, error) {
+// When its address is missing or wrong, the process does not start, and says so together with whatever else is wrong; until
+// then the client leads nowhere.
+func (a *App) Upstream(name string) *client.Client {
 	if made, has := a.upstreams[name]; has {
-		return made, nil
+		return made
 	}
 	base, err := config.Upstream(name, a.getenv)
 	if err != nil {
-		return nil, err
+		a.refuse(err)
+		base = &url.URL{Scheme: "http", Host: "nowhere.invalid"}
 	}
 	upstream := client.New(name, base, a.Metrics, client.Options{})
 	a.upstreams[name] = upstream
 	a.OnClose(upstream.CloseIdleConnections)
-	return upstream, nil
+	return upstream
 }
 
-// handler puts the domains behind the middleware.
-func (a *App) handler() http.Handler {
-	return server.NewHandler(server.Deps{
-		Service: a.Config.Service, Version: a.version, Log: a.log,
-		Metrics: a.Metrics, Tracing: a.tracing, Health: a.Health, Now: a.now,
-	}, a.domains...)
-}
-
-// flush closes what is open and exports what is held.
-func (a *App) flush(ctx context.Context) error {
-	closed := make(chan struct{})
-	go func() {
-		defer close(closed)
-		for _, closer := range slices.Backward(a.closers) {
-			closer()
-		}
-	}()
-	select {
-	case <-closed:
-		return a.tracing.Flush(ctx)
-	case <-ctx.Done():
-		return fmt.Errorf("close: %w", errors.Join(context.Cause(ctx), a.tracing.Flush(ctx)))
+// route puts the domains behind the middleware. A router panics when a domain gives it a page that it cannot read.
+func (a *App) route() error {
+	err := guard.Run(context.Background(), 0, func(context.Context) error {
+		a.handler = server.NewHandler(server.Deps{
+			Service: a.Config.Service, Version: a.version, Log: a.log,
+			Metrics: a.Metrics, Tracing: a.tracing, Health: a.Health, Now: a.now,
+		}, a.domains...)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("handlers: %w", err)
 	}
+	return nil
 }

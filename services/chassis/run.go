@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"moorage.dev/services/chassis/config"
+	"moorage.dev/services/chassis/guard"
 	"moorage.dev/services/chassis/lifecycle"
 	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/server"
@@ -31,42 +32,56 @@ type Program struct {
 	Stdout io.Writer
 	// Listening, if set, learns the bound address, for a program that listens on a free port.
 	Listening func(net.Addr)
+	// WireTimeout is how long Wire may take; zero means 30 s.
+	WireTimeout time.Duration
 }
 
 // Main runs a service until SIGTERM or SIGINT and ends the process; a second signal ends it at once.
 func Main(name, version string, wire func(ctx context.Context, app *App) error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	context.AfterFunc(ctx, stop)
-	program := Program{Name: name, Version: version, Wire: wire, Getenv: os.Getenv, Stdout: os.Stdout}
-	if err := Run(ctx, program); err != nil {
-		complain(program, err)
-		os.Exit(1)
+	os.Exit(run(ctx, Program{Name: name, Version: version, Wire: wire, Getenv: os.Getenv, Stdout: os.Stdout}))
+}
+
+// run is a process up to its exit code.
+func run(ctx context.Context, p Program) int {
+	reading := config.Remember(p.Getenv)
+	p.Getenv = reading.Getenv
+	if err := Run(ctx, p); err != nil {
+		complain(p, err, reading.Hide)
+		return 1
 	}
+	return 0
 }
 
 // complain writes the line of a process that ends with an error. It has the shape of all others even when the
 // environment, and so the process's own logger, is what is wrong.
-func complain(p Program, cause error) {
+func complain(p Program, cause error, hide func(string) string) {
 	cfg, _ := config.Load(p.Name, p.Getenv)
 	identity := logging.Identity{Service: cfg.Service, Version: p.Version}
 	log, err := logging.New(p.Stdout, time.Now, identity, config.Log{Level: "error", Fields: cfg.Log.Fields})
 	ctx, span := tracing.NewWith().Start(context.Background(), "process")
 	span.End()
-	log.Error().Str("trace_id", tracing.ID(ctx)).Err(errors.Join(cause, err)).Msg("the service ended")
+	line := log.Error().Str("trace_id", tracing.ID(ctx)).Str("error", hide(errors.Join(cause, err).Error()))
+	if broken := new(guard.Error); errors.As(cause, &broken) {
+		line = line.Str("stack", hide(broken.Stack))
+	}
+	line.Msg("the service ended")
 }
 
 // Run runs a service until the context ends.
 func Run(ctx context.Context, p Program) error {
-	app, err := newApp(ctx, p)
-	if err != nil {
-		return err
-	}
-	if err := p.Wire(ctx, app); err != nil {
-		return errors.Join(err, app.flush(ctx))
-	}
+	app := newApp(ctx, p)
+	app.refuse(app.wire(ctx, p))
 	var running *server.Server
 	steps := app.steps(p, &running)
-	if err := app.register(&steps, func() net.Addr { return running.Addr() }); err != nil {
+	app.refuse(app.register(&steps, func() net.Addr { return running.Addr() }))
+	if app.refused() == nil {
+		app.refuse(app.route())
+	}
+	if err := app.refused(); err != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), lifecycle.FlushTimeout)
+		defer cancel()
 		return errors.Join(err, app.flush(ctx))
 	}
 	return lifecycle.Run(ctx, steps)
@@ -76,7 +91,7 @@ func Run(ctx context.Context, p Program) error {
 func (a *App) steps(p Program, running **server.Server) lifecycle.Steps {
 	return lifecycle.Steps{
 		Listen: func() (<-chan error, error) {
-			bound, err := server.Listen(a.Config.Addr, a.handler(), a.Log)
+			bound, err := server.Listen(a.Config.Addr, a.handler, a.Log)
 			if err != nil {
 				return nil, err
 			}

@@ -68,15 +68,24 @@ func TestPrograms_workTogetherAndStopOnSIGTERM(t *testing.T) {
 	}
 }
 
-func TestPrograms_sayAsJSONWhyTheyDoNotStart(t *testing.T) {
+func TestPrograms_sayAsJSONEverythingThatKeepsThemFromStarting(t *testing.T) {
 	command := exec.CommandContext(t.Context(), build(t, "order"))
-	command.Env = []string{}
+	command.Env = []string{"SHUTDOWN_TIMEOUT=0s", "LOG_LEVEL=loud", "USER_URL=ftp://me:geheim@user"}
 	out, err := command.Output()
 	var line map[string]string
 	if decodeErr := json.Unmarshal(out, &line); decodeErr != nil {
 		t.Fatalf("%s: %v", out, decodeErr)
 	}
-	if err == nil || command.ProcessState.ExitCode() != 1 || !strings.HasPrefix(line["error"], "USER_URL: must be") || line["version"] != version || len(line["trace_id"]) != 32 {
+	if err == nil || command.ProcessState.ExitCode() != 1 || line["version"] != version || len(line["trace_id"]) != 32 {
 		t.Errorf("got %v and %v", err, line)
+	}
+	problems := strings.Split(line["error"], "\n")
+	for i, want := range []string{"LOG_LEVEL: must be one of", "SHUTDOWN_TIMEOUT: must be above zero", "USER_URL: must be an http address"} {
+		if len(problems) != 3 || !strings.HasPrefix(problems[i], want) {
+			t.Errorf("got %q, want %s at %d", problems, want, i)
+		}
+	}
+	if strings.Contains(string(out), "geheim") {
+		t.Errorf("the password is in the log: %s", out)
 	}
 }

@@ -49,13 +49,14 @@ type Pod struct {
 	HostIP string
 }
 
-// Load reads the process table through getenv and reports every problem at once.
+// Load reads the process table through getenv and reports every problem at once, together with a Config in which the
+// default stands where something is wrong: enough to find what else is.
 // The name is the service's own, for when SERVICE_NAME is not given.
 func Load(name string, getenv func(string) string) (Config, error) {
 	e := &environment{getenv: getenv}
 	e.oneOf("LOG_FORMAT", "json", "json")
 	cfg := Config{
-		Addr:        e.text("HTTP_ADDR", ":8080"),
+		Addr:        e.address("HTTP_ADDR", ":8080"),
 		Service:     e.text("SERVICE_NAME", name),
 		Environment: e.text("ENVIRONMENT", ""),
 		Log: Log{
@@ -64,7 +65,7 @@ func Load(name string, getenv func(string) string) (Config, error) {
 		},
 		Shutdown: Shutdown{
 			Drain:   e.duration("SHUTDOWN_DRAIN", 0),
-			Timeout: e.duration("SHUTDOWN_TIMEOUT", 20*time.Second),
+			Timeout: e.positive("SHUTDOWN_TIMEOUT", 20*time.Second, "every stop would cut off the requests that run"),
 		},
 		Pod:    Pod{Name: e.text("POD_NAME", ""), IP: e.text("POD_IP", ""), HostIP: e.text("HOST_IP", "")},
 		Consul: e.consul(),

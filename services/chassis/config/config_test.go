@@ -82,16 +82,17 @@ func TestLoad_fillsTheRegistrationsDefaults(t *testing.T) {
 
 func TestLoad_reportsEveryProblemAtOnce(t *testing.T) {
 	_, err := Load("x", from(map[string]string{
-		"LOG_FORMAT": "text", "LOG_LEVEL": "loud", "LOG_FIELDS": "[]", "SHUTDOWN_DRAIN": "5", "SHUTDOWN_TIMEOUT": "-1s",
+		"LOG_FORMAT": "text", "LOG_LEVEL": "loud", "LOG_FIELDS": "[]", "SHUTDOWN_DRAIN": "5", "SHUTDOWN_TIMEOUT": "-1s", "HTTP_ADDR": "8080",
 		"CONSUL_SERVICE_ID": "x", "CONSUL_SERVICE_PORT": "0", "CONSUL_CHECK_INTERVAL": "1ms", "CONSUL_TTL": "1s", "CONSUL_DEREGISTER_AFTER": "59s",
 	}))
 	if err == nil {
 		t.Fatal("want an error")
 	}
 	want := []string{
-		`LOG_FORMAT: must be one of json, got "text"`, `LOG_LEVEL: must be one of trace, debug, info, warn, error, got "loud"`,
+		`LOG_FORMAT: must be one of json, got "text"`, `HTTP_ADDR: must be an address to listen on, such as ":8080", got "8080"`,
+		`LOG_LEVEL: must be one of trace, debug, info, warn, error, got "loud"`,
 		`LOG_FIELDS: must be a JSON object of strings, got "[]"`, `SHUTDOWN_DRAIN: must be a duration such as "5s", got "5"`,
-		`SHUTDOWN_TIMEOUT: must be a duration such as "5s", got "-1s"`, `CONSUL_HTTP_ADDR: must be set, got ""`,
+		`SHUTDOWN_TIMEOUT: must not be negative; set it such as "5s", got "-1s"`, `CONSUL_HTTP_ADDR: must be set, got ""`,
 		`CONSUL_SERVICE_NAME: must be set, got ""`, `CONSUL_SERVICE_ADDRESS: must be set, got ""`, `CONSUL_SERVICE_PORT: must be a port, got "0"`,
 		`CONSUL_CHECK_INTERVAL: must be at least 1s, got "1ms"`, `CONSUL_TTL: must be at least 3s, got "1s"`, `CONSUL_DEREGISTER_AFTER: must be at least 1m0s, got "59s"`,
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,12 @@ type environment struct {
 }
 
 func (e *environment) complain(name, wrong, value string) {
-	e.problems = append(e.problems, fmt.Errorf("%s: %s, got %q", name, wrong, value))
+	e.problems = append(e.problems, problem(name, wrong, value))
+}
+
+// problem says what is wrong with a variable. It quotes the value without what is confidential in it.
+func problem(name, wrong, value string) error {
+	return fmt.Errorf("%s: %s, got %q", name, wrong, hide(value, secretsIn(name, value)))
 }
 
 func (e *environment) text(name, fallback string) string {
@@ -38,6 +44,7 @@ func (e *environment) oneOf(name, fallback string, allowed ...string) string {
 	value := e.text(name, fallback)
 	if !slices.Contains(allowed, value) {
 		e.complain(name, "must be one of "+strings.Join(allowed, ", "), value)
+		return fallback
 	}
 	return value
 }
@@ -48,10 +55,37 @@ func (e *environment) duration(name string, fallback time.Duration) time.Duratio
 		return fallback
 	}
 	parsed, err := time.ParseDuration(value)
-	if err != nil || parsed < 0 {
+	switch {
+	case err != nil:
 		e.complain(name, `must be a duration such as "5s"`, value)
+	case parsed < 0:
+		e.complain(name, `must not be negative; set it such as "5s"`, value)
+	default:
+		return parsed
+	}
+	return fallback
+}
+
+// positive is a duration that cannot be none; why says what would happen.
+func (e *environment) positive(name string, fallback time.Duration, why string) time.Duration {
+	parsed := e.duration(name, fallback)
+	if parsed == 0 {
+		e.complain(name, fmt.Sprintf(`must be above zero: %s; set it such as "%s"`, why, fallback), e.getenv(name))
 	}
 	return parsed
+}
+
+// address is where to listen; a port 0 is a free one.
+func (e *environment) address(name, fallback string) string {
+	value := e.text(name, fallback)
+	_, port, err := net.SplitHostPort(value)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		e.complain(name, `must be an address to listen on, such as ":8080"`, value)
+	}
+	return value
 }
 
 func (e *environment) port(name string) int {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 )
@@ -12,7 +11,7 @@ func Upstream(service string, getenv func(string) string) (*url.URL, error) {
 	value := getenv(name)
 	base, err := url.Parse(value)
 	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {
-		return nil, fmt.Errorf("%s: must be an http address such as http://%s, got %q", name, service, value)
+		return nil, problem(name, "must be an http address such as http://"+service, value)
 	}
 	return base, nil
 }

@@ -15,10 +15,6 @@ func main() { chassis.Main("order", version, wire) }
 
 // wire connects the domain to the service of users.
 func wire(_ context.Context, app *chassis.App) error {
-	users, err := app.Upstream("user")
-	if err != nil {
-		return err
-	}
-	app.Handle(order.New(order.NewMemory(), order.NewUsers(users), app.Getenv("CURRENCY")).RegisterHandlers)
+	app.Handle(order.New(order.NewMemory(), order.NewUsers(app.Upstream("user")), app.Getenv("CURRENCY")).RegisterHandlers)
 	return nil
 }
