@@ -69,14 +69,7 @@ func passOn(_ context.Context, app *App) error {
 	users := app.Upstream("user")
 	app.Handle(func(r *mux.Router) {
 		r.HandleFunc("/through", func(w http.ResponseWriter, r *http.Request) {
-			request, err := http.NewRequestWithContext(r.Context(), http.MethodGet, app.Getenv("USER_URL"), nil)
-			if err == nil {
-				var response *http.Response
-				if response, err = users.Do(request); err == nil {
-					_ = response.Body.Close()
-				}
-			}
-			if err != nil {
+			if err := users.GetJSON(r.Context(), nil, nil, nil); err != nil {
 				problem.Write(w, r, err)
 			}
 		})

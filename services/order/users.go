@@ -31,7 +31,7 @@ func NewUsers(upstream *client.Client) Users { return remoteUsers{client: upstre
 func (u remoteUsers) Find(ctx context.Context, id int64) (Customer, error) {
 	var found Customer
 	name := strconv.FormatInt(id, 10)
-	err := u.client.GetJSON(ctx, "/users/"+name, &found)
+	err := u.client.GetJSON(ctx, client.Path{"users", name}, nil, &found)
 	var missing *fault.NotFound
 	if errors.As(err, &missing) {
 		return Customer{}, &fault.NotFound{What: "user " + name}

@@ -37,7 +37,7 @@ func (t *transport) transfer(ctx context.Context, req *http.Request, again bool)
 	copied, body, err := prepare(limit.ctx, req, again)
 	if err != nil {
 		limit.end()
-		return nil, callers{err}
+		return nil, callers{mistake{err}}
 	}
 	announce(copied.Header, limit.left)
 	response, err := t.options.Transport.RoundTrip(copied)
@@ -47,7 +47,7 @@ func (t *transport) transfer(ctx context.Context, req *http.Request, again bool)
 	if err != nil {
 		defer limit.end()
 		if broken := body.broken(); broken != nil {
-			return nil, callers{fmt.Errorf("read the request's body: %w", broken)}
+			return nil, callers{mistake{fmt.Errorf("read the request's body: %w", broken)}}
 		}
 		return nil, limit.blame(ctx, err)
 	}

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/sony/gobreaker/v2"
@@ -13,45 +15,66 @@ import (
 	"moorage.dev/services/chassis/fault"
 )
 
-// GetJSON reads a JSON value from a path below the upstream's address. A path made of data is escaped by the caller.
-// The errors are the domain's: *fault.NotFound for 404, *fault.Unavailable when the upstream cannot answer.
-func (c *Client) GetJSON(ctx context.Context, path string, into any) error {
-	address := c.base.JoinPath(path)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
+// GetJSON reads a JSON value from a path below the upstream's address. The query may be nil. Errors are those of DoJSON.
+func (c *Client) GetJSON(ctx context.Context, path Path, query url.Values, into any, options ...Option) error {
+	req, err := c.NewRequest(ctx, http.MethodGet, path, query, nil)
+	return c.finish(req, err, into, options)
+}
+
+// PostJSON sends a JSON value to a path below the upstream's address and reads the answer; into may be nil. It is sent once:
+// with an IdempotencyKey the caller may send it again after an error. Errors are those of DoJSON.
+func (c *Client) PostJSON(ctx context.Context, path Path, body, into any, options ...Option) error {
+	req, err := c.NewRequest(ctx, http.MethodPost, path, nil, body)
+	return c.finish(req, err, into, options)
+}
+
+func (c *Client) finish(req *http.Request, err error, into any, options []Option) error {
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.name, err)
+		return err
 	}
+	for _, option := range options {
+		option(req)
+	}
+	return c.DoJSON(req, into)
+}
+
+// DoJSON sends a request and reads the JSON of a 2xx into a pointer; nil leaves the body unread. The errors are the domain's:
+// *fault.NotFound for 404, *fault.Unavailable for 429, 5xx and no answer, *StatusError for any other status; a request that
+// cannot be sent and an answer that is not such JSON are plain errors.
+func (c *Client) DoJSON(req *http.Request, into any) error {
 	req.Header.Set("Accept", "application/json")
 	response, err := c.Do(req)
 	if err != nil {
-		return &fault.Unavailable{Dependency: c.name, RetryAfter: c.retryAfter(err), Cause: err}
+		return c.unanswered(err)
 	}
 	defer response.Body.Close()
-	if err := c.judge(response, path); err != nil {
+	what := req.Method + " " + req.URL.EscapedPath()
+	if err := c.judge(response, what); err != nil || into == nil {
 		return err
 	}
 	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
-		return fmt.Errorf("%s: answer to GET %s: %w", c.name, path, err)
+		return c.unread(what, err)
 	}
 	return nil
 }
 
-func (c *Client) judge(response *http.Response, path string) error {
-	status := response.StatusCode
-	switch {
-	case status == http.StatusOK:
-		return nil
-	case status == http.StatusNotFound:
-		return &fault.NotFound{What: path}
-	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:
-		return &fault.Unavailable{
-			Dependency: c.name,
-			RetryAfter: retryAfter(response.Header.Get("Retry-After"), time.Now()),
-			Cause:      fmt.Errorf("GET %s: status %d", path, status),
-		}
-	default:
-		return fmt.Errorf("%s: GET %s: unexpected status %d", c.name, path, status)
+// unanswered is the upstream's fault, unless the request was wrong.
+func (c *Client) unanswered(err error) error {
+	if isMistake(err) {
+		return fmt.Errorf("%s: %w", c.name, err)
 	}
+	return &fault.Unavailable{Dependency: c.name, RetryAfter: c.retryAfter(err), Cause: err}
+}
+
+// unread tells an answer that we do not understand from one that broke off while it streamed.
+func (c *Client) unread(what string, err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	err = fmt.Errorf("answer to %s: %w", what, err)
+	if errors.As(err, &syntax) || errors.As(err, &kind) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("%s: %w", c.name, err)
+	}
+	return &fault.Unavailable{Dependency: c.name, RetryAfter: time.Second, Cause: err}
 }
 
 // retryAfter is the time after which the breaker may let a call through; other failures may be over at once.

@@ -17,7 +17,7 @@ func TestGetJSON_turnsAnswersIntoTheDomainsFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		get := func(answer http.RoundTripper) error {
 			c, _ := newClient(t, answer)
-			return c.GetJSON(t.Context(), "/users/1", &struct{}{})
+			return c.GetJSON(t.Context(), Path{"users", "1"}, nil, &struct{}{})
 		}
 		if err := get(status(200)); err != nil {
 			t.Errorf("200: %v", err)
@@ -45,7 +45,7 @@ func TestGetJSON_saysWhenToTryAgain(t *testing.T) {
 		want := func(after time.Duration) {
 			t.Helper()
 			var down *fault.Unavailable
-			if err := c.GetJSON(t.Context(), "/", &struct{}{}); !errors.As(err, &down) || down.RetryAfter != after {
+			if err := c.GetJSON(t.Context(), nil, nil, &struct{}{}); !errors.As(err, &down) || down.RetryAfter != after {
 				t.Errorf("got %v (%+v), want another try after %s", err, down, after)
 			}
 		}
@@ -63,7 +63,7 @@ func TestGetJSON_asksBelowTheBaseAddress(t *testing.T) {
 		asked = r.Method + " " + r.URL.String() + " " + r.Header.Get("Accept")
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("no json"))}, nil
 	}))
-	if err := c.GetJSON(context.Background(), "/users/7", &struct{}{}); err == nil {
+	if err := c.GetJSON(context.Background(), Path{"users", "7"}, nil, &struct{}{}); err == nil {
 		t.Error("an answer that is no JSON must be an error")
 	}
 	if want := "GET http://user.test/users/7 application/json"; asked != want {

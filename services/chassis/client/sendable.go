@@ -10,25 +10,43 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// sendable refuses what no connection would take, before the breaker hears of it: it is the caller's mistake.
+// mistake is what is wrong with a request that could not be sent.
+type mistake struct{ error }
+
+// Unwrap gives the cause.
+func (e mistake) Unwrap() error { return e.error }
+
+func isMistake(err error) bool {
+	var wrong mistake
+	return errors.As(err, &wrong)
+}
+
+// sendable refuses what no connection would take, before the breaker hears of it.
 func sendable(req *http.Request) error {
+	if err := wrong(req); err != nil {
+		return mistake{fmt.Errorf("%w", err)}
+	}
+	return nil
+}
+
+func wrong(req *http.Request) error {
 	switch {
 	case req.URL == nil || req.URL.Host == "":
-		return errors.New("not sent: the address has no host")
+		return errors.New("the address has no host")
 	case req.URL.Scheme != "http" && req.URL.Scheme != "https":
-		return fmt.Errorf("not sent: the address's scheme %q is not http or https", req.URL.Scheme)
+		return fmt.Errorf("the address's scheme %q is not http or https", req.URL.Scheme)
 	case req.Method != "" && !httpguts.ValidHeaderFieldName(req.Method):
-		return fmt.Errorf("not sent: %q is not a method", req.Method)
+		return fmt.Errorf("%q is not a method", req.Method)
 	}
 	for _, fields := range []http.Header{req.Header, req.Trailer} {
 		for name, values := range fields {
 			if !httpguts.ValidHeaderFieldName(name) {
-				return fmt.Errorf("not sent: %q is not a header's name", name)
+				return fmt.Errorf("%q is not a header's name", name)
 			}
 			for _, value := range values {
 				if !httpguts.ValidHeaderFieldValue(value) {
 					// Without the value, which may be a secret.
-					return fmt.Errorf("not sent: header %s has a value that no header can have", name)
+					return fmt.Errorf("header %s has a value that no header can have", name)
 				}
 			}
 		}
