@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from moorage.cli.printing import remark, say_text
+from moorage.cli.printing import coloured, remark, say_text
 from moorage.errors import MoorageError
 from moorage.review.diff.model import Comparison, Effect
 
@@ -35,7 +35,7 @@ def diff(options: argparse.Namespace) -> int:
         allowed=((name, _EFFECTS[effect]) for name, effect in allowed if effect in _EFFECTS),
         progress=remark,
     )
-    say_text(written(comparison, options.format))
+    say_text(written(comparison, options.format, colour=coloured()))
     for environment, lines in comparison.unread.items():
         for line in lines:
             remark(f"{environment}: {line}")
