@@ -118,6 +118,7 @@ func (a *App) route() error {
 		a.handler = server.NewHandler(server.Deps{
 			Service: a.Config.Service, Version: a.version, Log: a.log,
 			Metrics: a.Metrics, Tracing: a.tracing, Health: a.Health, Now: a.now,
+			MaxInFlight: a.Config.MaxInFlight,
 		}, a.domains...)
 		return nil
 	})

@@ -79,6 +79,9 @@ func Run(ctx context.Context, p Program) error {
 	if app.refused() == nil {
 		app.refuse(app.route())
 	}
+	if app.refused() == nil {
+		app.refuse(app.administer())
+	}
 	if err := app.refused(); err != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), lifecycle.FlushTimeout)
 		defer cancel()

@@ -123,8 +123,8 @@ def _process() -> str:
     rows = ["| variable | meaning | when |", "|---|---|---|"]
     rows += [f"| `{row['name']}` | {row['meaning']} | {row['when']} |" for row in process.table()]
     return (
-        "\n## What the process is told\n\n`env` and `secrets` may not set these, and they win over what\n"
-        "`env_from` brings. The version is in the binary.\n\n" + ("\n".join(rows) + "\n")
+        "\n## What the process is told\n\n`env` and `secrets` may not set these, but for the ones left to `env`,\n"
+        "and they win over what `env_from` brings. The version is in the binary.\n\n" + ("\n".join(rows) + "\n")
     )
 
 

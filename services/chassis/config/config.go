@@ -9,6 +9,10 @@ import (
 type Config struct {
 	// Addr is where the server listens.
 	Addr string
+	// AdminAddr is where /metrics has a port of its own, with profiles if it is on loopback; empty: nowhere.
+	AdminAddr string
+	// MaxInFlight is how many requests are answered at once; zero where the process is not told.
+	MaxInFlight int
 	// Service is the service's name in logs, metrics and traces.
 	Service string
 	// Environment names where it runs.
@@ -57,6 +61,8 @@ func Load(name string, getenv func(string) string) (Config, error) {
 	e.oneOf("LOG_FORMAT", "json", "json")
 	cfg := Config{
 		Addr:        e.address("HTTP_ADDR", ":8080"),
+		AdminAddr:   e.anyAddress("ADMIN_ADDR"),
+		MaxInFlight: e.count("MAX_IN_FLIGHT"),
 		Service:     e.text("SERVICE_NAME", name),
 		Environment: e.text("ENVIRONMENT", ""),
 		Log: Log{

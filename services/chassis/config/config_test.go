@@ -42,12 +42,13 @@ func TestLoad_readsWhatThePlanGives(t *testing.T) {
 		"POD_NAME", "order-1", "POD_IP", "192.0.2.9", "HOST_IP", "192.0.2.1",
 		"CONSUL_HTTP_TOKEN", "t", "CONSUL_DATACENTER", "dc1", "CONSUL_SERVICE_TAGS", "http, v2,,", "CONSUL_CHECK_PATH", "/ready",
 		"CONSUL_CHECK_INTERVAL", "5s", "CONSUL_TTL", "15s", "CONSUL_DEREGISTER_AFTER", "2m",
+		"MAX_IN_FLIGHT", "64", "ADMIN_ADDR", ":9090",
 	)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Config{
-		Addr: ":9000", Service: "order", Environment: "dev",
+		Addr: ":9000", AdminAddr: ":9090", MaxInFlight: 64, Service: "order", Environment: "dev",
 		Log:      Log{Level: "debug", Fields: map[string]string{"team": "shop"}},
 		Shutdown: Shutdown{Drain: 5 * time.Second, Timeout: time.Minute},
 		Pod:      Pod{Name: "order-1", IP: "192.0.2.9", HostIP: "192.0.2.1"},
@@ -83,6 +84,7 @@ func TestLoad_fillsTheRegistrationsDefaults(t *testing.T) {
 func TestLoad_reportsEveryProblemAtOnce(t *testing.T) {
 	_, err := Load("x", from(map[string]string{
 		"LOG_FORMAT": "text", "LOG_LEVEL": "loud", "LOG_FIELDS": "[]", "SHUTDOWN_DRAIN": "5", "SHUTDOWN_TIMEOUT": "-1s", "HTTP_ADDR": "8080",
+		"MAX_IN_FLIGHT": "0", "ADMIN_ADDR": "loopback",
 		"CONSUL_SERVICE_ID": "x", "CONSUL_SERVICE_PORT": "0", "CONSUL_CHECK_INTERVAL": "1ms", "CONSUL_TTL": "1s", "CONSUL_DEREGISTER_AFTER": "59s",
 	}))
 	if err == nil {
@@ -90,6 +92,7 @@ func TestLoad_reportsEveryProblemAtOnce(t *testing.T) {
 	}
 	want := []string{
 		`LOG_FORMAT: must be one of json, got "text"`, `HTTP_ADDR: must be an address to listen on, such as ":8080", got "8080"`,
+		`ADMIN_ADDR: must be an address to listen on, such as ":8080", got "loopback"`, `MAX_IN_FLIGHT: must be a whole number above 0, got "0"`,
 		`LOG_LEVEL: must be one of trace, debug, info, warn, error, got "loud"`,
 		`LOG_FIELDS: must be a JSON object of strings, got "[]"`, `SHUTDOWN_DRAIN: must be a duration such as "5s", got "5"`,
 		`SHUTDOWN_TIMEOUT: must not be negative; set it such as "5s", got "-1s"`, `CONSUL_HTTP_ADDR: must be set, got ""`,

@@ -88,6 +88,14 @@ func (e *environment) address(name, fallback string) string {
 	return value
 }
 
+// anyAddress is an address, or empty where there is none.
+func (e *environment) anyAddress(name string) string {
+	if e.getenv(name) == "" {
+		return ""
+	}
+	return e.address(name, "")
+}
+
 func (e *environment) port(name string) int {
 	value := e.required(name)
 	port, err := strconv.Atoi(value)
@@ -95,6 +103,19 @@ func (e *environment) port(name string) int {
 		e.complain(name, "must be a port", value)
 	}
 	return port
+}
+
+// count reads a number above zero; zero stands for none.
+func (e *environment) count(name string) int {
+	value := e.getenv(name)
+	if value == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 {
+		e.complain(name, "must be a whole number above 0", value)
+	}
+	return n
 }
 
 func (e *environment) object(name string) map[string]string {

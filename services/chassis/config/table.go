@@ -21,7 +21,7 @@ type Entry struct {
 	Reader Reader
 }
 
-// Table is the process table: every variable that the plan may give to a process, and nothing else.
+// Table is the process table: every variable that the plan may give to a process, by itself or out of a spec's env, and nothing else.
 func Table() []Entry {
 	names := []string{
 		"HTTP_ADDR", "LOG_FORMAT", "LOG_LEVEL", "LOG_FIELDS", "SERVICE_NAME", "ENVIRONMENT",
@@ -29,6 +29,7 @@ func Table() []Entry {
 		"CONSUL_HTTP_ADDR", "CONSUL_HTTP_TOKEN", "CONSUL_DATACENTER",
 		"CONSUL_SERVICE_NAME", "CONSUL_SERVICE_ID", "CONSUL_SERVICE_ADDRESS", "CONSUL_SERVICE_PORT", "CONSUL_SERVICE_TAGS",
 		"CONSUL_CHECK_PATH", "CONSUL_CHECK_INTERVAL", "CONSUL_TTL", "CONSUL_DEREGISTER_AFTER",
+		"MAX_IN_FLIGHT", "ADMIN_ADDR",
 	}
 	table := make([]Entry, 0, len(names)+2)
 	for _, name := range names {

@@ -10,6 +10,8 @@ type Server struct {
 	InFlight prometheus.Gauge
 	// Panics counts handlers that panicked.
 	Panics prometheus.Counter
+	// Shed counts requests that were turned away because too many were being answered; they are in no other metric.
+	Shed prometheus.Counter
 }
 
 func newServer(registry prometheus.Registerer) Server {
@@ -19,7 +21,10 @@ func newServer(registry prometheus.Registerer) Server {
 		}, []string{"method", "route", "status"}),
 		InFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: "http_requests_in_flight", Help: "Requests being answered."}),
 		Panics:   prometheus.NewCounter(prometheus.CounterOpts{Name: "http_panics_total", Help: "Handlers that panicked and were answered with 500."}),
+		Shed: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "http_requests_shed_total", Help: "Requests turned away with 503 because as many as MAX_IN_FLIGHT were being answered.",
+		}),
 	}
-	registry.MustRegister(server.Duration, server.InFlight, server.Panics)
+	registry.MustRegister(server.Duration, server.InFlight, server.Panics, server.Shed)
 	return server
 }

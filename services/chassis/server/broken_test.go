@@ -110,7 +110,7 @@ func (pipes) Addr() net.Addr { return &net.TCPAddr{} }
 func exchange(t *testing.T, f *fixture, text string) (status int, body string, closed bool) {
 	t.Helper()
 	listener := pipes{make(chan net.Conn), make(chan struct{})}
-	s := serve(listener, f.handler, f.deps.Log)
+	s := serve(listener, newHTTP(f.handler, f.deps.Log))
 	ours, theirs := net.Pipe()
 	listener.connections <- theirs
 	go func() { _, _ = io.WriteString(ours, text) }()

@@ -13,7 +13,8 @@ import (
 	"moorage.dev/services/chassis/problem"
 )
 
-// deadline bounds the work on a request, and by what its caller still waits if that is shorter; everything it calls inherits what is left, and its body must have arrived by then.
+// deadline bounds the work on a request, and by what its caller still waits if that is shorter; everything it calls inherits
+// what is left, and its body must have arrived by then.
 func (d Deps) deadline(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), deadline.Within(d.Deadline, r.Header.Get(deadline.Header)))

@@ -27,6 +27,8 @@ type Deps struct {
 	Now func() time.Time
 	// Deadline bounds the work on one request; zero means DefaultDeadline.
 	Deadline time.Duration
+	// MaxInFlight is how many requests are answered at once; zero means DefaultMaxInFlight.
+	MaxInFlight int
 }
 
 // DefaultDeadline is longer than the client's five seconds, so that a slow dependency is told apart from a slow service.
@@ -46,10 +48,13 @@ func NewHandler(deps Deps, domains ...Register) http.Handler {
 	if deps.Deadline == 0 {
 		deps.Deadline = DefaultDeadline
 	}
+	if deps.MaxInFlight == 0 {
+		deps.MaxInFlight = DefaultMaxInFlight()
+	}
 	pages := newPages(map[string]http.Handler{
 		healthPage:  deps.Health.Handler(deps.Service, deps.Version),
 		metricsPage: deps.Metrics.Handler(),
 	}, domains)
 	// Outermost first. Recovery is inside observation, so that a panic is logged, counted and timed as the 500 it becomes.
-	return deps.trace(deps.observe(deps.recover(deps.deadline(deps.closeWhileDraining(pages)))))
+	return deps.closeWhileDraining(deps.shed(deps.trace(deps.observe(deps.recover(deps.deadline(pages))))))
 }

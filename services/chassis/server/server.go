@@ -24,26 +24,26 @@ func Listen(addr string, handler http.Handler, log zerolog.Logger) (*Server, err
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	return serve(listener, handler, log), nil
+	return serve(listener, newHTTP(handler, log)), nil
+}
+
+func newHTTP(handler http.Handler, log zerolog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		// Longer than the 90 s of Go's clients, so that the client and not the server closes an idle connection.
+		IdleTimeout: 120 * time.Second,
+		// More is 431. net/http adds up to 8 KiB of its own.
+		MaxHeaderBytes: 64 << 10,
+		ErrorLog:       newErrorLog(log),
+	}
 }
 
 // serve begins to serve on a listener.
-func serve(listener net.Listener, handler http.Handler, log zerolog.Logger) *Server {
-	s := &Server{
-		listener: listener,
-		failed:   make(chan error, 1),
-		http: &http.Server{
-			Handler:           handler,
-			ReadHeaderTimeout: 5 * time.Second,
-			ReadTimeout:       30 * time.Second,
-			WriteTimeout:      30 * time.Second,
-			// Longer than the 90 s of Go's clients, so that the client and not the server closes an idle connection.
-			IdleTimeout: 120 * time.Second,
-			ErrorLog:    newErrorLog(log),
-			// More is 431. net/http adds up to 8 KiB of its own.
-			MaxHeaderBytes: 64 << 10,
-		},
-	}
+func serve(listener net.Listener, how *http.Server) *Server {
+	s := &Server{listener: listener, failed: make(chan error, 1), http: how}
 	go func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.failed <- fmt.Errorf("serve: %w", err)

@@ -37,13 +37,21 @@ def _every_variable():
 
 
 def test_the_plan_sets_exactly_what_the_table_lists():
-    assert _every_variable() == {row["name"] for row in process.table()}
+    assert _every_variable() == {row["name"] for row in process.table() if row["when"] != process.BY_ENV}
 
 
 def test_every_row_of_the_table_says_what_it_means_and_when_it_is_set():
     names = [row["name"] for row in process.table()]
     assert len(set(names)) == len(names)
     assert all(set(row) == {"name", "meaning", "when"} and row["meaning"] and row["when"] for row in process.table())
+
+
+def test_what_the_table_leaves_to_env_may_stand_there_and_is_set_by_nothing_else(planned):
+    left = [row["name"] for row in process.table() if row["when"] == process.BY_ENV]
+    assert left == ["MAX_IN_FLIGHT", "ADMIN_ADDR"]
+    assert not set(left) & set(_values(planned({})))
+    given = {"MAX_IN_FLIGHT": "64", "ADMIN_ADDR": "127.0.0.1:6060"}
+    assert given.items() <= _values(planned({"env": given})).items()
 
 
 def test_what_is_always_set_is_set_for_the_plainest_service(planned):

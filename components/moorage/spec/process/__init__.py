@@ -1,4 +1,4 @@
-"""The environment variables that the library sets in the container, in one table.
+"""The environment variables that a process of the chassis reads, in one table: the library sets them, or `env` does.
 
 The chassis' tests read it too (design §5).
 """
@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 URL = "<NAME>_URL"
+BY_ENV = "env sets it"
+"""``when`` of a variable that the library leaves to `env`."""
 
 
 @cache
@@ -26,4 +28,4 @@ def url_variable(service: str) -> str:
 @cache
 def reserved() -> frozenset[str]:
     """Return the names that `env` and `secrets` may not set, without those of `uses`."""
-    return frozenset(row["name"] for row in table()) - {URL}
+    return frozenset(row["name"] for row in table() if row["when"] != BY_ENV) - {URL}

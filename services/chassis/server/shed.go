@@ -1,0 +1,47 @@
+package server
+
+import (
+	"net/http"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"moorage.dev/services/chassis/problem"
+)
+
+// perProcessor is how many requests each processor may be busy with by default. With all of them at work at once, a request that
+// costs 8 ms of a processor ends in 2 s, which is how long the chassis' own client waits; docs/go-services.md has what was measured.
+const perProcessor = 256
+
+// DefaultMaxInFlight is the limit where MAX_IN_FLIGHT says none.
+func DefaultMaxInFlight() int { return perProcessor * runtime.GOMAXPROCS(0) }
+
+// shedBody is how long the body of a request that is turned away may take; net/http reads a small one before it answers.
+const shedBody = time.Second
+
+// shed turns away what comes while the limit of requests is being answered: those inside it end in time, where all together would
+// not. It comes before trace and log, because what is turned away must cost next to nothing.
+func (d Deps) shed(next http.Handler) http.Handler {
+	limit := int64(d.MaxInFlight)
+	var inFlight, told atomic.Int64
+	full := problem.Always(http.StatusServiceUnavailable, "the service answers as many requests as it can")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == healthPage || r.URL.Path == metricsPage {
+			next.ServeHTTP(w, r)
+			return
+		}
+		defer inFlight.Add(-1)
+		if inFlight.Add(1) <= limit {
+			next.ServeHTTP(w, r)
+			return
+		}
+		d.Metrics.Server.Shed.Inc()
+		if now, last := d.Now().UnixNano(), told.Load(); now-last >= int64(time.Second) && told.CompareAndSwap(last, now) {
+			d.Log.Warn().Int64("limit", limit).Msg("too many requests at once: some are turned away")
+		}
+		if r.Body != nil && r.Body != http.NoBody {
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(shedBody))
+		}
+		full.ServeHTTP(w, r)
+	})
+}
