@@ -89,3 +89,20 @@ func TestPrograms_sayAsJSONEverythingThatKeepsThemFromStarting(t *testing.T) {
 		t.Errorf("the password is in the log: %s", out)
 	}
 }
+
+func TestUser_saysThatItKeepsUsersInMemory(t *testing.T) {
+	binary := build(t, "user")
+	for address, want := range map[string]int{"": 1, "postgres://me:geheim@127.0.0.1:1/users": 0} {
+		p := run(t, binary, "DATABASE_URL="+address)
+		p.terminate(t)
+		said := 0
+		for _, line := range p.lines {
+			if message, _ := line["message"].(string); line["level"] == "warn" && strings.HasPrefix(message, "DATABASE_URL is not set") {
+				said++
+			}
+		}
+		if said != want {
+			t.Errorf("DATABASE_URL %q: said %d times, want %d: %v", address, said, want, p.lines)
+		}
+	}
+}

@@ -13,14 +13,18 @@ import (
 // Postgres keeps users in PostgreSQL.
 type Postgres struct {
 	pool *pgxpool.Pool
-
-	// turn holds one token: whoever has it may migrate. Unlike a mutex it lets those who wait keep their deadlines.
-	turn     chan struct{}
-	migrated bool
+	// health has one connection, for Ping alone: when a pool is used up, that of every replica is, and none of them may
+	// leave the load balancers for it.
+	health *pgxpool.Pool
+	schema *schema
 }
 
-// connectTimeout is the default for one connection; pgx's own of two minutes would hold up the end of the process.
-const connectTimeout = 2 * time.Second
+const (
+	// connectTimeout is the default for one connection; pgx's own of two minutes would hold up the end of the process.
+	connectTimeout = 2 * time.Second
+	// patience is how long a request waits for a connection or for the schema: whoever comes later would wait longer still.
+	patience = time.Second
+)
 
 // NewPostgres makes the store. It does not connect yet: a service that starts before its database is not ready, and does not die.
 func NewPostgres(ctx context.Context, address string) (*Postgres, error) {
@@ -32,29 +36,19 @@ func NewPostgres(ctx context.Context, address string) (*Postgres, error) {
 	if cfg.ConnConfig.ConnectTimeout == 0 {
 		cfg.ConnConfig.ConnectTimeout = connectTimeout
 	}
+	one := cfg.Copy()
+	one.MaxConns, one.MinConns, one.MinIdleConns = 1, 0, 0
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
-	return &Postgres{pool: pool, turn: make(chan struct{}, 1)}, nil
-}
-
-// ready brings the schema up to date before the first use.
-func (p *Postgres) ready(ctx context.Context) error {
-	select {
-	case p.turn <- struct{}{}:
-		defer func() { <-p.turn }()
-	case <-ctx.Done():
-		return away(context.Cause(ctx))
+	health, err := pgxpool.NewWithConfig(ctx, one)
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
-	if p.migrated {
-		return nil
-	}
-	if err := migrate(ctx, p.pool); err != nil {
-		return explain(err)
-	}
-	p.migrated = true
-	return nil
+	migrated := newSchema(ctx, func(ctx context.Context) error { return migrate(ctx, pool) })
+	return &Postgres{pool: pool, health: health, schema: migrated}, nil
 }
 
 // Create implements Store.
@@ -89,10 +83,15 @@ func (p *Postgres) one(ctx context.Context, statement string, arguments ...any) 
 }
 
 func (p *Postgres) query(ctx context.Context, statement string, arguments ...any) ([]User, error) {
-	if err := p.ready(ctx); err != nil {
+	if err := p.schema.ready(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := p.pool.Query(ctx, statement, arguments...)
+	connection, err := p.acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer connection.Release()
+	rows, err := connection.Query(ctx, statement, arguments...)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -106,16 +105,31 @@ func (p *Postgres) query(ctx context.Context, statement string, arguments ...any
 	return users, nil
 }
 
+// acquire takes a connection, or gives up while the caller can still be told.
+func (p *Postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, errors.New("no connection is free"))
+	defer cancel()
+	connection, err := p.pool.Acquire(ctx)
+	if err != nil {
+		return nil, explain(errors.Join(err, context.Cause(ctx)))
+	}
+	return connection, nil
+}
+
 // Ping implements Store.
 func (p *Postgres) Ping(ctx context.Context) error {
-	if err := p.ready(ctx); err != nil {
+	if err := p.schema.ready(ctx); err != nil {
 		return err
 	}
-	if err := p.pool.Ping(ctx); err != nil {
+	if err := p.health.Ping(ctx); err != nil {
 		return fmt.Errorf("ping: %w", err)
 	}
 	return nil
 }
 
 // Close implements Store.
-func (p *Postgres) Close() { p.pool.Close() }
+func (p *Postgres) Close() {
+	p.schema.close()
+	p.pool.Close()
+	p.health.Close()
+}

@@ -104,3 +104,90 @@ func TestPostgres_becomesUnavailableWhenItsConnectionsAreCut(t *testing.T) {
 		t.Errorf("the pool did not come back: %v", err)
 	}
 }
+
+// A pool that is used up answers 503, and the service stays ready: all replicas are used up at once, and without any of
+// them nobody is served at all.
+func TestPostgres_isReadyWhileItsPoolIsUsedUp(t *testing.T) {
+	store := open(t, database(t)+"&pool_max_conns=2")
+	if err := store.Ping(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	held := []*pgxpool.Conn{}
+	for range 2 {
+		connection, err := store.pool.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		held = append(held, connection)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := store.Ping(ctx); err != nil {
+		t.Errorf("ping: %v", err)
+	}
+	unavailableBeforeTheirDeadline(t, store)
+	for _, connection := range held {
+		connection.Release()
+	}
+	if _, err := store.List(t.Context(), 0, 1); err != nil {
+		t.Errorf("the pool did not come back: %v", err)
+	}
+}
+
+// Another replica migrates for a long time: callers are not kept, the service is not ready, and then it is.
+func TestPostgres_thatWaitsForAMigrationKeepsNobody(t *testing.T) {
+	address := database(t)
+	other, err := pgxpool.New(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	migrating, err := other.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := migrating.Exec(t.Context(), "SELECT pg_advisory_xact_lock($1)", lock); err != nil {
+		t.Fatal(err)
+	}
+	store := open(t, address)
+	unavailableBeforeTheirDeadline(t, store)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	var down *fault.Unavailable
+	if err := store.Ping(ctx); !errors.As(err, &down) || ctx.Err() != nil {
+		t.Errorf("ping: %v", err)
+	}
+	if err := migrating.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Ping(t.Context()); err != nil {
+		t.Errorf("ping: %v", err)
+	}
+}
+
+// What does not answer is given up when the process ends, and is not waited for.
+func TestPostgres_closesWhileItMigrates(t *testing.T) {
+	address := database(t)
+	other, err := pgxpool.New(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	migrating, err := other.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer migrating.Rollback(context.Background())
+	if _, err := migrating.Exec(t.Context(), "SELECT pg_advisory_xact_lock($1)", lock); err != nil {
+		t.Fatal(err)
+	}
+	store := open(t, address)
+	var down *fault.Unavailable
+	if err := store.Ping(t.Context()); !errors.As(err, &down) {
+		t.Errorf("ping: %v", err)
+	}
+	store.Close()
+	if err := store.Ping(t.Context()); !errors.As(err, &down) {
+		t.Errorf("ping of a store that is closed: %v", err)
+	}
+}

@@ -16,7 +16,11 @@ func main() { chassis.Main("user", version, wire) }
 
 // wire connects the domain to its store.
 func wire(ctx context.Context, app *chassis.App) error {
-	store, err := user.OpenStore(ctx, app.Getenv("DATABASE_URL"))
+	address := app.Getenv("DATABASE_URL")
+	if address == "" {
+		app.Log.Warn().Msg("DATABASE_URL is not set: users are kept in the memory of this process, and end with it")
+	}
+	store, err := user.OpenStore(ctx, address)
 	if err != nil {
 		return err
 	}
