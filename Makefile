@@ -33,6 +33,10 @@ toolchain: $(STAMP) ## Build what runs Pulumi where no official one is installed
 up: $(STAMP) ## Build the services and run `pulumi up` on the stack
 	@$(BIN)/python toolchain/run.py up --env $(ENV) $(ARGS)
 
+.PHONY: run
+run: $(STAMP) ## Run the services as processes of this machine, wired as planned; Ctrl-C stops them (docs/run.md)
+	@exec $(BIN)/moorage run --env $(ENV) $(ARGS)
+
 .PHONY: preview
 preview: $(STAMP) ## Show what `make up` would do
 	@$(BIN)/python toolchain/run.py preview --env $(ENV) $(ARGS)

@@ -26,14 +26,16 @@ T = TypeVar("T")
 class Rebuilding:
     """Looks at the inputs of all services that run."""
 
-    def __init__(self, requests: Sequence[ImageRequest], out: Path, spec_files: Sequence[Path], show: Show):
+    def __init__(self, requests: Sequence[ImageRequest], out: Path, written: Mapping[Path, str], show: Show):
         self._requests = {request.name: request for request in requests}
-        self._out, self._spec_files, self._show = out, spec_files, show
+        self._out, self._show = out, show
+        self._written = written
+        """What the user wrote beside sources: file → its name for messages. A change of it takes another run."""
         self._watches: dict[str, Watch] = {}
 
     async def run(self, services: Mapping[str, Supervised]) -> None:
         """Watch until it is cancelled."""
-        specs = stamps(self._spec_files)
+        specs = stamps(self._written)
         await self._begin(services)
         while True:
             await asyncio.sleep(_INTERVAL)
@@ -89,10 +91,10 @@ class Rebuilding:
             return error
 
     def _told(self, before: Look) -> Look:
-        now = stamps(self._spec_files)
-        for path in self._spec_files:
+        now = stamps(self._written)
+        for path, name in self._written.items():
             if before.get(str(path)) != now.get(str(path)):
-                self._show.remark(f"{path.name} changed: run again to take it over")
+                self._show.remark(f"{name} changed: run again to take it over")
         return now
 
 

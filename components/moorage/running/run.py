@@ -11,7 +11,7 @@ from moorage.image.batch import build_all
 from moorage.image.request import BuiltImage, ImageRequest
 from moorage.image.source.inspection import inspect
 from moorage.reading.loading import Project
-from moorage.reading.project import PROJECT, SPEC, environment_file
+from moorage.reading.project import PROJECT, SPEC, environment_file, shown
 from moorage.running.planned.commands import programs
 from moorage.running.planned.host import Release, host_requests, release, taken
 from moorage.running.planned.local_file import LOCAL_FILE, read_local_file
@@ -82,7 +82,8 @@ def _run(project: Project, made: Sequence[Program], env: str, output: _Output, s
     ]
     files = [environment_file(project.root, env), project.root / PROJECT, project.root / LOCAL_FILE]
     files += [service.folder / SPEC for service in project.services]
-    session = Session(services, Rebuilding(requests, out, files, show), show)
+    written = {path: shown(path, project.root) for path in files}
+    session = Session(services, Rebuilding(requests, out, written, show), show)
     output.when_gone = session.stop
     try:
         asyncio.run(session.run())

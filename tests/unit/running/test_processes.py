@@ -1,0 +1,129 @@
+"""How one process is started, waited for, and ended when it does not want to."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+
+from .conftest import odd_spec
+from .driver import Run, ask, lives
+
+_STUBBORN = 'env: {STUBBORN: "1"}\n'
+
+
+def test_a_process_has_the_planned_variables_and_none_of_the_shell(odd):
+    odd_spec(odd, "env: {ROLE: {field: spec.serviceAccountName}, WHERE: 'at $(HTTP_ADDR), $$(HTTP_ADDR)'}\nargs: []\n")
+    with Run(odd.root, MY_SHELL="x", HTTP_PROXY="http://192.0.2.1") as run:
+        row = run.services()["odd"]
+        found = ask(row["url"])
+        told = found["env"]
+        assert found["version"] == row["version"]
+        address = row["url"].removeprefix("http://")
+        assert (told["HTTP_ADDR"], told["ROLE"]) == (address, "odd")
+        assert told["WHERE"] == f"at {address}, $(HTTP_ADDR)"
+        assert (told["SERVICE_NAME"], told["ENVIRONMENT"], told["LOG_FORMAT"]) == ("odd", "local", "json")
+        assert told["POD_IP"] == told["HOST_IP"] == "127.0.0.1"
+        assert told["GOMEMLIMIT"] == str(128 * 2**20 * 9 // 10)
+        assert not {"MY_SHELL", "HTTP_PROXY", "LC_CTYPE", "VIRTUAL_ENV"} & set(told)
+        assert run.stop() == 0
+
+
+def test_a_line_that_is_no_json_is_shown_and_one_without_a_service_gets_it(odd):
+    with Run(odd.root) as run:
+        row = run.services()["odd"]
+        assert run.wait_for(lambda each: each.get("message") == "plain \x1b[31m ")["service"] == "odd"
+        assert run.wait_for(lambda each: each.get("message") == "listens") == {
+            "service": "odd",
+            "message": "listens",
+            "with": row["url"].removeprefix("http://"),
+        }
+        assert run.stop() == 0
+
+
+def test_the_migration_and_init_containers_run_before_in_their_order(odd):
+    odd_spec(odd, "migrate: {args: [migrate, up]}\ninit: {seed: {args: [seed]}, other: {image: 'a/b:v1', args: [x]}}\n")
+    with Run(odd.root) as run:
+        run.services()
+        plain = "plain \x1b[31m "
+        said = [each["message"] for each in run.shown if each.get("message", "").startswith(plain)]
+        assert said == [f"{plain}{arguments}" for arguments in ("migrate up", "seed", "")]
+        assert "what runs before it in another image does not: other" in run.errors
+        assert run.stop() == 0
+
+
+def test_a_migration_that_fails_lets_nothing_start(odd):
+    odd_spec(odd, "migrate: {args: [migrate, up]}\nenv: {FAILS: migrate up}\n")
+    with Run(odd.root) as run:
+        assert run.ended() == 3
+        assert run.errors.splitlines()[-1] == "odd did not start: migrate ended with code 7"
+        assert run.pids() == {}
+
+
+def test_a_release_whose_migration_fails_leaves_the_old_process_alone(odd):
+    odd_spec(odd, "migrate: {args: [migrate, up]}\n")
+    with Run(odd.root) as run:
+        row, pids = run.services()["odd"], run.pids()
+        main = odd.root / "services/odd/main.go"
+        main.write_text(
+            main.read_text().replace("if len(os.Args) > 1 {\n", "if len(os.Args) > 1 {\n\t\tos.Exit(9)\n", 1)
+        )
+        assert run.wait("failed", "odd")["message"] == "migrate ended with code 9"
+        assert (ask(row["url"])["version"], run.pids()) == (row["version"], pids)
+        assert run.stop() == 0
+
+
+def test_a_process_that_dies_at_its_first_start_ends_the_run_with_3(odd):
+    odd_spec(odd, 'env: {FAILS: ""}\n')
+    odd_spec(odd, "", "even")
+    with Run(odd.root) as run:
+        assert run.ended() == 3
+        assert run.wait("failed", "odd")["message"] == "ended with code 7 before it was ready"
+        assert run.errors.splitlines()[-1] == "odd did not start: ended with code 7 before it was ready"
+        assert not any(map(lives, run.pids().values()))
+
+
+def test_a_process_that_is_never_ready_ends_the_run_with_3(odd):
+    odd_spec(odd, 'env: {NEVER: "1"}\nhealth: {startup: 2s, live: {path: /live}}\n')
+    with Run(odd.root) as run:
+        assert run.ended() == 3
+        assert "is not ready after 2 s: /health answers 503; it must listen where HTTP_ADDR says" in run.errors
+
+
+def test_a_process_that_does_not_stop_is_killed_when_its_grace_period_is_over(odd):
+    odd_spec(odd, f"{_STUBBORN}shutdown: {{drain: 0s, timeout: 1s}}\n")
+    with Run(odd.root) as run:
+        run.services()
+        assert run.stop() == 0
+        assert run.wait("killed", "odd")["message"] == "did not stop in 6 s and was killed"
+        assert not lives(run.pids()["odd"])
+
+
+def test_a_second_signal_kills_at_once(odd):
+    odd_spec(odd, f"{_STUBBORN}shutdown: {{drain: 60s, timeout: 500s}}\n")
+    with Run(odd.root) as run:
+        run.services()
+        run.signal(signal.SIGTERM)
+        run.wait("stopping", "odd")
+        run.signal()
+        assert run.ended() == 0
+        assert not lives(run.pids()["odd"])
+
+
+def test_no_process_outlives_a_run_that_is_killed(odd):
+    with Run(odd.root) as run:
+        run.services()
+        child = run.pids()["odd"]
+        waited = os.pidfd_open(child)
+        run.signal(signal.SIGKILL)
+        assert run.ended() == -signal.SIGKILL
+        # The end of the child is an event of its own, which may come a moment later.
+        _ended(waited)
+        assert not lives(child)
+
+
+def _ended(handle):
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    assert poll.poll(60_000)
+    os.close(handle)
