@@ -14,10 +14,16 @@ import (
 )
 
 // end runs a program that cannot start and gives its exit code and its only line.
-func end(t *testing.T, ctx context.Context, wire func(context.Context, *App) error, variables ...string) (int, map[string]string) {
+func end(t *testing.T, wire func(context.Context, *App) error, variables ...string) (int, map[string]string) {
+	t.Helper()
+	return endOf(t, t.Context(), Program{Wire: wire, Getenv: environment(variables...)})
+}
+
+func endOf(t *testing.T, ctx context.Context, p Program) (int, map[string]string) {
 	t.Helper()
 	out := &buffer{}
-	code := run(ctx, Program{Name: "test", Version: "v1", Wire: wire, Getenv: environment(variables...), Stdout: out})
+	p.Name, p.Version, p.Stdout = "test", "v1", out
+	code := run(ctx, p)
 	var line map[string]string
 	if err := json.Unmarshal(out.bytes.Bytes(), &line); err != nil {
 		t.Fatalf("not one line of JSON: %s", out.bytes.String())
@@ -34,7 +40,7 @@ func TestRun_tellsEverythingThatIsWrongAtOnce(t *testing.T) {
 		app.Upstream("stock")
 		return errors.New("CURRENCY: must be three letters")
 	}
-	code, line := end(t, t.Context(), wire, "LOG_LEVEL", "loud", "SHUTDOWN_TIMEOUT", "0s", "STOCK_URL", "stock:8080",
+	code, line := end(t, wire, "LOG_LEVEL", "loud", "SHUTDOWN_TIMEOUT", "0s", "STOCK_URL", "stock:8080",
 		"CONSUL_SERVICE_ID", "x", "CONSUL_SERVICE_NAME", "x", "CONSUL_SERVICE_ADDRESS", "x", "CONSUL_SERVICE_PORT", "1", "CONSUL_HTTP_ADDR", "ftp://x")
 	problems := strings.Split(line["error"], "\n")
 	for i, want := range []string{"LOG_LEVEL: ", "SHUTDOWN_TIMEOUT: ", "USER_URL: ", "STOCK_URL: ", "CURRENCY: ", "consul: "} {
@@ -53,7 +59,7 @@ func broken(context.Context, *App) error { panic("cannot open " + secret) }
 
 func TestRun_makesALineOfAPanicInWire(t *testing.T) {
 	wire := func(ctx context.Context, app *App) error { app.Getenv("DATABASE_URL"); return broken(ctx, app) }
-	code, line := end(t, t.Context(), wire, "DATABASE_URL", secret)
+	code, line := end(t, wire, "DATABASE_URL", secret)
 	if want := "wire: panic: cannot open postgres://me:***@db.test/users"; code != 1 || line["error"] != want {
 		t.Errorf("got %d and %s", code, line["error"])
 	}
@@ -69,7 +75,7 @@ func TestRun_makesALineOfAPanicInRegisterHandlers(t *testing.T) {
 		app.Handle(func(*mux.Router) { panic("no page") })
 		return nil
 	}
-	code, line := end(t, t.Context(), wire)
+	code, line := end(t, wire)
 	if code != 1 || line["error"] != "handlers: panic: no page" || line["stack"] == "" || !closed {
 		t.Errorf("got %d, closed %v and %v", code, closed, line)
 	}
@@ -79,12 +85,12 @@ func stuck(release chan struct{}) error { <-release; return nil }
 
 func TestRun_makesALineOfAHangInWire(t *testing.T) {
 	for name, test := range map[string]struct {
-		stop time.Duration
-		ends time.Duration
-		want string
+		limit, stop, ends time.Duration
+		want              string
 	}{
-		"for ever":        {time.Hour, 31 * time.Second, "wire: does not return: its 30s are over; give what it waits for a deadline"},
-		"until a SIGTERM": {5 * time.Second, 6 * time.Second, "wire: does not return: context deadline exceeded"},
+		"for ever":        {0, time.Hour, wireTimeout, "wire: does not return: its 30s are over; give what it waits for a deadline"},
+		"longer than set": {time.Minute, time.Hour, time.Minute, "wire: does not return: its 1m0s are over; give what it waits for a deadline"},
+		"until a SIGTERM": {0, 5 * time.Second, 5 * time.Second, "wire: does not return: context deadline exceeded"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			release := make(chan struct{})
@@ -92,11 +98,12 @@ func TestRun_makesALineOfAHangInWire(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), test.stop)
 			defer cancel()
 			closed, start := false, time.Now()
-			code, line := end(t, ctx, func(_ context.Context, app *App) error {
+			wire := func(_ context.Context, app *App) error {
 				app.OnClose(func() { closed = true })
 				return stuck(release)
-			})
-			if took := time.Since(start); code != 1 || line["error"] != test.want || took != test.ends || !closed {
+			}
+			code, line := endOf(t, ctx, Program{Wire: wire, Getenv: environment(), WireTimeout: test.limit})
+			if took := time.Since(start); code != 1 || line["error"] != test.want || took != test.ends+wireGrace || !closed {
 				t.Errorf("%s: got %d after %s, closed %v: %s", name, code, took, closed, line["error"])
 			}
 			if !strings.Contains(line["stack"], "chassis.stuck") {
@@ -108,7 +115,7 @@ func TestRun_makesALineOfAHangInWire(t *testing.T) {
 
 func TestRun_takesTheWordOfAWireThatObeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, line := end(t, t.Context(), func(ctx context.Context, _ *App) error {
+		_, line := end(t, func(ctx context.Context, _ *App) error {
 			<-ctx.Done()
 			return errors.New("no database")
 		})
@@ -138,7 +145,7 @@ func TestRun_closesTheOthersWhenACloseFunctionPanicsOrHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release, closed, start := make(chan struct{}), []string{}, time.Now()
 		defer close(release)
-		code, line := end(t, t.Context(), func(_ context.Context, app *App) error {
+		code, line := end(t, func(_ context.Context, app *App) error {
 			app.OnClose(func() { closed = append(closed, "first") })
 			app.OnClose(func() { _ = stuck(release) })
 			app.OnClose(func() { closed = append(closed, "second") })

@@ -13,7 +13,7 @@ const (
 	// wireTimeout is the default of Program.WireTimeout.
 	wireTimeout = 30 * time.Second
 	// wireGrace is what a Wire has to obey when its context ends.
-	wireGrace = time.Second
+	wireGrace = 200 * time.Millisecond
 )
 
 // wire runs the program's Wire. One that panics or hangs ends the start with a line that says where; its context ends after

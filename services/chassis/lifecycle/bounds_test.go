@@ -3,34 +3,10 @@ package lifecycle
 import (
 	"context"
 	"errors"
-	"os"
-	"regexp"
-	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
 )
-
-// running is where the plan says what a pod's grace period adds to drain and timeout, relative to this package.
-const running = "../../../components/moorage/spec/running.py"
-
-// margin is that time.
-func margin(t *testing.T) time.Duration {
-	t.Helper()
-	text, err := os.ReadFile(running)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := regexp.MustCompile(`(?m)^STOP_MARGIN = (\d+) \* duration.SECOND$`).FindSubmatch(text)
-	if found == nil {
-		t.Fatalf("%s has no STOP_MARGIN", running)
-	}
-	seconds, err := strconv.Atoi(string(found[1]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(seconds) * time.Second
-}
 
 // Every step takes all of its time and more, and obeys or does not: the process has ended before its pod is killed.
 func TestRun_endsWithinThePodsGracePeriodWhateverItsStepsDo(t *testing.T) {
@@ -60,7 +36,7 @@ func TestRun_endsWithinThePodsGracePeriodWhateverItsStepsDo(t *testing.T) {
 					cancel()
 					start := time.Now()
 					err := Run(stop, steps)
-					if took, limit := time.Since(start), drain+timeout+margin(t); took >= limit || took < drain+timeout {
+					if took, limit := time.Since(start), drain+timeout+Margin; took >= limit || took < drain+timeout {
 						t.Errorf("drain %s, by agent %v, obeys %v: took %s of %s", drain, byAgent, obeys, took, limit)
 					}
 					want := map[bool]string{

@@ -71,7 +71,9 @@ func (s Steps) stop(dead bool) error {
 
 func (s Steps) flush() error { return within("flush", FlushTimeout, s.Flush) }
 
-// Both fit into the five seconds that a pod's grace period adds to drain and timeout.
+// Margin is what a pod's grace period adds to drain and timeout; the bounds below fit into it.
+const Margin = 5 * time.Second
+
 const (
 	deregisterTimeout = 2 * time.Second
 	// FlushTimeout bounds Flush.

@@ -108,9 +108,11 @@ def test_no_drain_leaves_the_hook_out_as_sleeping_for_nothing_is_refused(planned
     assert "lifecycle" not in _container(planned({"shutdown": {"drain": "0s"}}))
 
 
-@given(some.integers(0, 300), some.integers(1, 290_000))
-def test_the_grace_period_covers_drain_timeout_and_a_margin(planned, drain, timeout):
-    made = planned({"shutdown": {"drain": f"{drain}s", "timeout": f"{timeout}ms"}})
+@given(some.booleans(), some.integers(0, 300), some.integers(1, 290_000))
+def test_the_grace_period_covers_drain_timeout_and_a_margin(planned, agent, drain, timeout):
+    # That a stop fits into the margin is tested on the other side: services/chassis/lifecycle/bounds_test.go.
+    consul = {"consul": {"register": "agent"}} if agent else {}
+    made = planned({"shutdown": {"drain": f"{drain}s", "timeout": f"{timeout}ms"}, **consul}, _AGENT)
     grace = _pod(made)["terminationGracePeriodSeconds"]
     assert drain + timeout / 1000 + 5 <= grace < drain + timeout / 1000 + 6
 
