@@ -64,6 +64,7 @@ judges: $(STAMP)
 # The process table and the page of rules lie outside the Go module, so Go's test cache does not see them change.
 services: ## go vet and go test -race
 	@cd services && go vet ./... && go vet -tags integration ./... && go test -race -count=1 ./...
+	@cd bench/services && go vet ./... && go test -count=1 ./...
 
 .PHONY: tree
 tree: $(STAMP) ## Components under a recording monitor
@@ -95,8 +96,9 @@ offline: ## Build both services from the module cache alone, with the network cu
 	@cd services && go mod download && ./integration/offline.sh
 
 .PHONY: bench-services
-bench-services: ## 500 requests a second for 20 s, the downstream failing half the time
+bench-services: ## Services under load with a downstream that fails; the chassis beside bare net/http and kratos
 	@cd services && go run ./bench
+	@cd bench/services && go run .
 
 .PHONY: bench-image
 bench-image: $(STAMP) ## ko and our own builder on the same service, side by side
