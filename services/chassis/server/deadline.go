@@ -13,22 +13,27 @@ import (
 	"moorage.dev/services/chassis/problem"
 )
 
-// deadline bounds the work on a request, and by what its caller still waits if that is shorter; everything it calls inherits
-// what is left, and its body must have arrived by then.
-func (d Deps) deadline(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), deadline.Within(d.Deadline, r.Header.Get(deadline.Header)))
-		defer cancel()
-		r = r.WithContext(ctx)
-		if r.Body != nil && r.Body != http.NoBody {
-			control := http.NewResponseController(w)
-			until, _ := ctx.Deadline()
-			// What is no connection, as in a test, has no deadlines.
-			_ = control.SetReadDeadline(until)
-			r.Body = &body{ReadCloser: r.Body, control: control, answer: answer.From(ctx)}
-		}
-		next.ServeHTTP(w, r)
-	})
+// bounded gives the work on a request its deadline, or what its caller still waits if that is shorter; everything it calls
+// inherits what is left.
+func (d Deps) bounded(ctx context.Context, r *http.Request) (context.Context, context.CancelFunc) {
+	limit := d.Deadline
+	if asked := r.Header[deadline.Header]; len(asked) > 0 {
+		limit = deadline.Within(limit, asked[0])
+	}
+	return context.WithTimeout(ctx, limit)
+}
+
+// inTime lets the body of a request end with its deadline.
+func inTime(current *answer.Answer, r *http.Request) *http.Request {
+	if r.Body == nil || r.Body == http.NoBody {
+		return r
+	}
+	control := http.NewResponseController(current)
+	until, _ := r.Context().Deadline()
+	// What is no connection, as in a test, has no deadlines.
+	_ = control.SetReadDeadline(until)
+	r.Body = &body{ReadCloser: r.Body, control: control, answer: current}
+	return r
 }
 
 // body is a request's body that ends with the request's deadline.

@@ -12,29 +12,36 @@ import (
 	"moorage.dev/services/chassis/tracing"
 )
 
-// trace takes up the caller's trace, or begins one, and gives the request a logger that names it.
+// asServer is the kind of all spans here.
+var asServer = trace.WithSpanKind(trace.SpanKindServer)
+
+// trace takes up the caller's trace, or begins one, and gives the request a deadline and a logger that names the trace.
 func (d Deps) trace(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, span := d.Tracing.Start(tracing.Extract(r.Context(), r.Header), method(r.Method), trace.WithSpanKind(trace.SpanKindServer))
+		ctx, span := d.Tracing.Start(tracing.Extract(r.Context(), r.Header), method(r.Method), asServer)
 		current := answer.New(r.Context(), w)
 		// Deferred: a connection that is cut leaves by panic.
-		defer finish(span, method(r.Method), current)
-		ctx = logging.Into(current.Into(ctx), d.Log.With().Str("trace_id", tracing.ID(ctx)).Logger())
-		next.ServeHTTP(current, r.WithContext(ctx))
+		defer finish(span, r.Method, current)
+		ctx = logging.Into(current.Into(ctx), logging.Traced(d.Log, tracing.ID(ctx)))
+		ctx, cancel := d.bounded(ctx, r)
+		defer cancel()
+		next.ServeHTTP(current, inTime(current, r.WithContext(ctx)))
 	})
 }
 
 // finish names the span by the route, which is known only now, and ends it.
-func finish(span trace.Span, method string, current *answer.Answer) {
-	status := current.Status()
-	span.SetName(method + " " + current.Route)
-	span.SetAttributes(
-		attribute.String("http.request.method", method),
-		attribute.String("http.route", current.Route),
-		attribute.Int("http.response.status_code", status),
-	)
-	if status >= http.StatusInternalServerError {
-		span.SetStatus(codes.Error, http.StatusText(status))
+func finish(span trace.Span, name string, current *answer.Answer) {
+	if span.IsRecording() {
+		status := current.Status()
+		span.SetName(method(name) + " " + current.Route)
+		span.SetAttributes(
+			attribute.String("http.request.method", method(name)),
+			attribute.String("http.route", current.Route),
+			attribute.Int("http.response.status_code", status),
+		)
+		if status >= http.StatusInternalServerError {
+			span.SetStatus(codes.Error, http.StatusText(status))
+		}
 	}
 	span.End()
 }

@@ -10,6 +10,10 @@ import (
 
 // Extract takes the caller's trace context out of a request's headers.
 func Extract(ctx context.Context, header http.Header) context.Context {
+	// Most requests of a browser have none, and the propagator would look for it in three ways.
+	if _, has := header["Traceparent"]; !has {
+		return ctx
+	}
 	return propagation.TraceContext{}.Extract(ctx, propagation.HeaderCarrier(header))
 }
 
