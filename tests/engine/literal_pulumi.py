@@ -119,6 +119,13 @@ class PulumiCli:
         """Run ``pulumi preview``."""
         return self("preview", *arguments, code=code, **environment)
 
+    def preview_json(self, *arguments: str, code: int = 0) -> str:
+        """Return what ``pulumi preview --json`` prints on standard output; invalid another exit code than `code`."""
+        command = ["pulumi", "preview", "--json", "--non-interactive", *arguments]
+        done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == code, f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}{done.stdout}"
+        return done.stdout
+
     def configure(self, **values: str) -> None:
         """Set configuration of the stack."""
         for key, value in values.items():

@@ -14,6 +14,9 @@ from moorage.review.diff.model import (
     FieldChange,
     Finding,
     ObjectChange,
+    Operation,
+    Preview,
+    Previewed,
     Revision,
     ServiceChange,
 )
@@ -91,6 +94,8 @@ class Sizes(NamedTuple):
     """Share of the services' changes that are in danger."""
     words: int = 4
     """Most words of each foreign text."""
+    previewed: bool = False
+    """Whether Pulumi was asked too."""
 
     @property
     def comparison(self) -> Comparison:
@@ -103,7 +108,7 @@ class _Making:
         self.by = Random(sizes.seed)
         self.environments = tuple(f"env-{number}" for number in range(sizes.environments))
         self.names = [self._name(number, sizes.length) for number in range(sizes.services)]
-        self.danger, self.words = sizes.danger, sizes.words
+        self.danger, self.words, self.previewed = sizes.danger, sizes.words, sizes.previewed
 
     def made(self) -> Comparison:
         by = self.by
@@ -125,6 +130,7 @@ class _Making:
             unread=unread,
             unreadable=frozenset(each for each in unread if by.random() < 0.5),
             allowed=allowed,
+            previews=tuple(map(self._preview, self.environments)) if self.previewed else (),
         )
 
     def _name(self, number: int, length: int) -> str:
@@ -142,6 +148,19 @@ class _Making:
         effect = min((each.effect for each in (*objects, *findings)), key=lambda each: each.rank, default=Effect.ADDED)
         image = by.choice(("changed", "unchanged", "unknown", "none"))
         return ServiceChange(name, environment, effect, image, objects, tuple(findings), ("deployment",))
+
+    def _preview(self, environment: str) -> Preview:
+        names = [name for name in (*self.names, self._text()) if self.by.random() < 0.7]
+        found = [self._previewed(name) for name in names]
+        agrees = [each for each in found if self.by.random() < 0.3]
+        return Preview(environment, tuple(agrees), tuple(each for each in found if each not in agrees))
+
+    def _previewed(self, service: str) -> Previewed:
+        by = self.by
+        role = by.choice(("deployment", "service", "", "stack"))
+        paths = tuple(self._text() for _ in range(by.randint(0, 5)))
+        effect, operation = by.choice(list(Effect)), by.choice(list(Operation))
+        return Previewed(service, role, "Deployment", f"{service}-{role}", effect, operation, paths)
 
     def _finding(self, level: str) -> Finding:
         by = self.by
@@ -176,4 +195,5 @@ def sizes(most: int = 12) -> some.SearchStrategy[Sizes]:
         some.sampled_from([8, 9, 30, 63]),
         some.sampled_from([0.0, 0.02, 0.5, 1.0]),
         some.sampled_from([1, 4, 60]),
+        some.booleans(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from moorage.review.diff.model import (
     ABSENT,
     Comparison,
@@ -9,6 +11,9 @@ from moorage.review.diff.model import (
     FieldChange,
     Finding,
     ObjectChange,
+    Operation,
+    Preview,
+    Previewed,
     Revision,
     ServiceChange,
 )
@@ -166,3 +171,34 @@ RICH = Comparison(
     unreadable=frozenset({"test"}),
     allowed=frozenset({("legacy", Effect.REFUSED)}),
 )
+
+
+def _previewed(service: str, role: str, announced: Effect, operation: Operation, *paths: str) -> Previewed:
+    kind = {"job.nightly": "CronJob", "": "ConfigMap", "monitor": "ServiceMonitor"}.get(role, role.capitalize())
+    name = "-".join(filter(None, (service or "rates", role)))
+    return Previewed(service, role, kind, name, announced, operation, paths)
+
+
+PREVIEWED = replace(
+    RICH,
+    previews=(
+        Preview(
+            "dev",
+            (
+                _previewed("cart", "service", Effect.ADDED, Operation.CREATE),
+                _previewed("order", "deployment", Effect.ROLLS, Operation.UPDATE, "spec.replicas"),
+            ),
+            (
+                _previewed("", "", Effect.NOTHING, Operation.DELETE),
+                _previewed(
+                    "audit", "deployment", Effect.NOTHING, Operation.UPDATE, 'metadata.labels["a.b/c"]', "spec.replicas"
+                ),
+                _previewed("audit", "monitor", Effect.NOTHING, Operation.UPDATE),
+                _previewed("report", "job.nightly", Effect.REMOVED, Operation.NOTHING),
+                _previewed("user", "service", Effect.CHANGES, Operation.REPLACE, "spec.clusterIP"),
+            ),
+        ),
+        Preview("prod", (), (_previewed("", "stack", Effect.NOTHING, Operation.CREATE),)),
+    ),
+)
+"""The same, where Pulumi was asked too."""

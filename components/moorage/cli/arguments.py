@@ -103,6 +103,13 @@ def _diff(parser: argparse.ArgumentParser) -> None:
         metavar="NAME:EFFECT",
         help="end with 0 for all that: user:breaks, *:refused, dev:unread (an environment that BASE cannot be read in)",
     )
+    parser.add_argument(
+        "--pulumi",
+        action="append",
+        default=[],
+        metavar="[ENV=]FILE",
+        help="what `pulumi preview --json` says of an environment, several times: where it contradicts is told",
+    )
     parser.add_argument("--format", default="text", metavar="FORM", help="text (default), json or another form")
     parser.add_argument(
         "--post",

@@ -21,11 +21,13 @@ _UNREAD = "unread"
 def diff(options: argparse.Namespace) -> int:
     """Print what a change does; 2 where it breaks callers or is refused, and nobody allowed it."""
     from moorage.review.diff.comparison import compare
+    from moorage.review.diff.previews.given import read_given
     from moorage.review.forms import FORMS, write_files, written
 
     if options.format not in FORMS:
         raise MoorageError(f"--format {options.format}: is no form of a report; choose one of {', '.join(FORMS)}")
     job = _job(options.post)
+    previews = [read_given(each) for each in options.pulumi]
     allowed = list(_allowed([*options.allow, *_by_label(job)]))
     comparison = compare(
         options.base,
@@ -33,6 +35,7 @@ def diff(options: argparse.Namespace) -> int:
         options.env,
         direct=options.direct,
         allowed=((name, _EFFECTS[effect]) for name, effect in allowed if effect in _EFFECTS),
+        previews=previews,
         progress=remark,
     )
     say_text(written(comparison, options.format, colour=coloured()))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from moorage.plan import plan
-from moorage.plan.model import FORMER, Plan
 from moorage.plan.peers import Peers, indexed
 from moorage.reading.loading import Project, Service
 from moorage.review.diff.compared import Compared, Half
-from moorage.review.diff.effects.objects import object_changes
+from moorage.review.diff.effects.objects import object_changes, with_kept_services
 from moorage.review.diff.findings import findings
 from moorage.review.diff.findings.patches import patched
 from moorage.review.diff.findings.words import note
@@ -42,7 +40,7 @@ def changes(
     planned = set(names) if everything else _touched(before, after)
     halves = [side.halves(planned) for side in (before, after)]
     renamed = _renamed(before, after)
-    were = _with_kept_services({name: half.plan for name, half in halves[0].items()}, after.peers)
+    were = with_kept_services({name: half.plan for name, half in halves[0].items()}, before.peers, after.peers)
     for each in names:
         image = images.get(each, _NO_IMAGE)
         if each in planned:
@@ -105,17 +103,6 @@ def _same(before: Service | None, after: Service | None) -> bool:
 
 def _text(spec: ServiceSpec) -> str:
     return spec.model_dump_json()
-
-
-def _with_kept_services(plans: dict[str, Plan], heads: Peers) -> dict[str, Plan]:
-    """Return BASE's plans, the Service of a name that is given up with the one that goes on answering under it."""
-    for former, name in heads.renamed.items():
-        rest = dict(plans[former].manifests) if former in plans else {}
-        if (kept := rest.pop("service", None)) is not None:
-            plans[former] = replace(plans[former], manifests=rest)
-            there = plans.get(name, Plan(name, "", {}))
-            plans[name] = replace(there, manifests={**there.manifests, FORMER: kept})
-    return plans
 
 
 def _change(compared: Compared, environment: str, image: ImageChange) -> ServiceChange | None:

@@ -76,8 +76,9 @@ class ObjectChange:
     """Sorted by path; empty where one revision lacks the object."""
 
 
-Level = Literal["danger", "weaker", "note"]
-"""``danger``: breaks callers, or is refused. ``weaker``: less safe than before. ``note``: good to know."""
+Level = Literal["danger", "contradiction", "weaker", "note"]
+"""``danger``: breaks callers, or is refused. ``contradiction``: a preview by Pulumi says otherwise; see `Preview`.
+``weaker``: less safe than before. ``note``: good to know."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,45 @@ class ServiceChange:
     """Roles of the objects that the spec's ``patch`` touches, in HEAD."""
 
 
+class Operation(StrEnum):
+    """What Pulumi would do with an object. The value is what people and programs read."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    DELETE = "delete"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """One object, as the change announces it and as Pulumi would treat it. Holds no value of any property."""
+
+    service: str
+    """Empty for what belongs to none."""
+    role: str
+    """As in `ObjectChange`, and ``image``; empty for a resource that is no part of a service or an environment."""
+    kind: str
+    """The end of Pulumi's type: ``Deployment``."""
+    name: str
+    """Pulumi's; the object's own, where Pulumi would do nothing with it."""
+    announced: Effect
+    operation: Operation
+    paths: tuple[str, ...] = ()
+    """Which properties Pulumi sees change, as it writes them, sorted."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What `pulumi preview` says of one environment, beside what the change announces."""
+
+    environment: str
+    confirmed: tuple[Previewed, ...] = ()
+    """By service and role; what nobody changes is not told."""
+    contradictions: tuple[Previewed, ...] = ()
+    """By service and role."""
+
+
 @dataclass(frozen=True)
 class Revision:
     """One side of a comparison."""
@@ -143,6 +183,8 @@ class Comparison:
     unreadable: frozenset[str] = frozenset()
     """The environments of `unread` where BASE holds something that cannot be read: the command ends with exit code 2,
     as nobody knows what changes there."""
+    previews: tuple[Preview, ...] = ()
+    """What Pulumi says, of the environments whose previews were given, sorted."""
     allowed: frozenset[tuple[str, Effect]] = frozenset()
     """Service and effect that ``--allow`` lets pass; with an empty name, of any service."""
 

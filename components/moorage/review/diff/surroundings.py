@@ -13,6 +13,9 @@ from moorage.review.diff.effects.objects import changed_manifests
 from moorage.review.diff.findings.words import weaker
 from moorage.review.diff.model import Effect, Finding, ObjectChange, ServiceChange, worst
 
+CLUSTER_CHANGED = "cluster-changed"
+"""The code of the finding that every object is made elsewhere."""
+
 
 def of_environment(base: Project, head: Project, name: str) -> ServiceChange | None:
     """Return what changes beside the services; None where nothing does."""
@@ -43,7 +46,7 @@ def _elsewhere(base: Project, head: Project) -> Iterator[Finding]:
     if old is not None and old != new:
         message = f"every service leaves cluster {old} for {new or after.kubernetes.render_to}"
         place = _place(head, ("kubernetes", "context"))
-        yield Finding("cluster-changed", "danger", Effect.BREAKS, message, place, hurt)
+        yield Finding(CLUSTER_CHANGED, "danger", Effect.BREAKS, message, place, hurt)
 
 
 def _opened(objects: tuple[ObjectChange, ...], head: Project) -> Iterator[Finding]:

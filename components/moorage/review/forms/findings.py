@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from moorage.review.diff.model import Comparison, Finding, Level
+from moorage.review.diff.previews.saying import contradictions, is_grave
 from moorage.review.forms.values import sentence
 
 _FEW = 3
@@ -50,17 +51,21 @@ class Said:
         """The service's name for people."""
         return name_of(self.service)
 
+    @property
+    def is_grave(self) -> bool:
+        """Whether it is a contradiction by which something that runs goes away."""
+        return is_grave(self.finding)
+
 
 def said(comparison: Comparison, level: Level) -> tuple[Said, ...]:
     """Return the findings of a level, worst first and what was allowed last; equal ones once."""
     found: dict[tuple[object, ...], tuple[str, Finding, dict[str, None], dict[str, None]]] = {}
-    for change in comparison.changes:
-        for each in change.findings:
-            if each.level == level:
-                key = (change.service, each.code, each.effect, each.message, each.affected)
-                _, _, environments, locations = found.setdefault(key, (change.service, each, {}, {}))
-                environments[change.environment] = None
-                locations |= {each.location: None} if each.location else {}
+    for environment, service, each in _every(comparison):
+        if each.level == level:
+            key = (service, each.code, each.effect, each.message, each.affected)
+            _, _, environments, locations = found.setdefault(key, (service, each, {}, {}))
+            environments[environment] = None
+            locations |= {each.location: None} if each.location else {}
     every = (
         Said(service, each, tuple(locations), where(environments, comparison), comparison.allows(service, each))
         for service, each, environments, locations in found.values()
@@ -68,3 +73,10 @@ def said(comparison: Comparison, level: Level) -> tuple[Said, ...]:
     return tuple(
         sorted(every, key=lambda each: (each.allowed, each.finding.effect.rank, each.service, each.finding.message))
     )
+
+
+def _every(comparison: Comparison) -> Iterator[tuple[str, str, Finding]]:
+    for change in comparison.changes:
+        yield from ((change.environment, change.service, each) for each in change.findings)
+    for preview in comparison.previews:
+        yield from ((preview.environment, *found) for found in contradictions(preview))

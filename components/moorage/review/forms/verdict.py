@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from moorage.review.diff.model import Comparison, Effect, worst
+from moorage.review.diff.previews.saying import contradictions, is_grave
 from moorage.review.forms.findings import Said, name_of, names, said, where
 from moorage.review.forms.values import sentence
 
@@ -23,9 +24,11 @@ _LONGEST = 240
 
 
 def verdict(comparison: Comparison) -> str:
-    """Return one line, at most about a thousand characters: who breaks, else what happens to how many services."""
+    """Return one line, at most about a thousand characters: who breaks, else what happens to how many services, and
+    whether a preview contradicts."""
     dangers = said(comparison, "danger")
     parts = _dangers(dangers) if dangers else [_counts(comparison), *_weaker(comparison)]
+    parts += _contradicted(comparison)
     if comparison.unread:
         parts.append(f"{names(sorted(comparison.unread))} could not be compared")
     return "; ".join(parts)
@@ -45,6 +48,15 @@ def _dangers(dangers: Sequence[Said]) -> list[str]:
         *_more(len(others) - passing, ""),
         *_more(passing, " that is allowed" if passing == 1 else " that are allowed"),
     ]
+
+
+def _contradicted(comparison: Comparison) -> list[str]:
+    found = {each.environment: [is_grave(said) for _, said in contradictions(each)] for each in comparison.previews}
+    grave = [name for name, graves in found.items() if any(graves)]
+    if grave:
+        return [f"Pulumi would delete or replace what is not announced in {names(grave)}"]
+    others = [name for name, graves in found.items() if graves]
+    return [f"Pulumi contradicts in {names(others)}"] if others else []
 
 
 def _more(number: int, which: str) -> list[str]:

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 from generating.comparisons import sizes
 from hypothesis import given
-from moorage.review.diff.model import Effect
+from moorage.review.diff.model import Effect, Operation
 from moorage.review.forms import written
 from moorage.review.forms.verdict import verdict
-from reports.rich import RICH
+from reports.rich import PREVIEWED, RICH
 
 _SCHEMA = json.loads((Path(__file__).resolve().parents[4] / "schema" / "diff.schema.json").read_text(encoding="utf-8"))
 
@@ -35,8 +35,9 @@ def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(_SCHEMA)
 
 
-def test_the_rich_comparison_is_what_the_schema_says():
-    assert list(_CLOSED.iter_errors(json.loads(written(RICH, "json")))) == []
+@pytest.mark.parametrize("comparison", [RICH, PREVIEWED])
+def test_the_rich_comparison_is_what_the_schema_says(comparison):
+    assert list(_CLOSED.iter_errors(json.loads(written(comparison, "json")))) == []
 
 
 @given(sizes())
@@ -50,18 +51,22 @@ def test_whatever_changes_is_what_the_schema_says_and_nothing_is_left_out(sizes)
     ]
 
 
-@pytest.mark.parametrize("name", ["change", "finding", "object", "field", "revision"])
+@pytest.mark.parametrize(
+    "name", ["change", "finding", "object", "field", "revision", "preview", "previewed", "contradiction"]
+)
 def test_a_key_that_the_schema_does_not_name_is_seen(name):
-    found = json.loads(written(RICH, "json"))
-    change = found["changes"][0]
+    found = json.loads(written(PREVIEWED, "json"))
+    change, preview = found["changes"][0], found["previews"][0]
     parts = {"change": change, "finding": change["findings"][0], "object": change["objects"][0]}
     parts |= {"field": change["objects"][0]["fields"][0], "revision": found["head"]}
+    parts |= {"preview": preview, "previewed": preview["confirmed"][0], "contradiction": preview["contradictions"][0]}
     parts[name]["more"] = 1
     assert [each.validator for each in _CLOSED.iter_errors(found)] == ["additionalProperties"]
 
 
 def test_the_schema_knows_every_effect():
     assert _SCHEMA["$defs"]["effect"]["enum"] == [each.value for each in Effect]
+    assert _SCHEMA["$defs"]["operation"]["enum"] == [each.value for each in Operation]
 
 
 def test_what_is_absent_has_no_key_and_null_has_one():

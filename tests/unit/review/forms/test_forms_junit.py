@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 from generating.comparisons import sizes
 from hypothesis import given
 from moorage.review.forms import written
+from moorage.review.forms.findings import name_of
 from moorage.review.forms.verdict import verdict
-from reports.rich import RICH
+from reports.rich import PREVIEWED, RICH
 
 # Of each element: attributes that it must have, those that it may have, and what it may hold.
 _RULES = {
@@ -67,7 +68,9 @@ def test_each_service_is_a_test_in_each_environment_and_fails_when_the_change_is
     for suite in root:
         if suite.get("name") not in comparison.unread:
             names = {case.get("name") for case in suite}
-            assert names - {"the environment itself"} == set(comparison.services)
+            previews = [each for each in comparison.previews if each.environment == suite.get("name")]
+            pulumis = {name_of(found.service) for each in previews for found in each.contradictions}
+            assert names - {"the environment itself"} - pulumis == set(comparison.services) - pulumis
     assert (root.find(".//failure") is not None) == comparison.refused
 
 
@@ -82,3 +85,12 @@ def test_a_danger_fails_and_one_that_is_allowed_does_not():
 def test_an_environment_that_cannot_be_read_is_an_error_and_one_that_is_missing_is_skipped():
     assert _count(_suites(RICH), "error") == 1
     assert _count(_suites(replace(RICH, unreadable=frozenset())), "skipped") == 1
+
+
+def test_what_a_preview_contradicts_is_output_of_its_service_and_fails_none():
+    root = _suites(PREVIEWED)
+    assert _count(root, "failure") == _count(_suites(RICH), "failure")
+    said = {(case.get("classname"), case.get("name")): case.findtext("system-out") for case in root.iter("testcase")}
+    assert said["moorage.dev", "audit"].startswith("contradiction: Pulumi would update Deployment audit-deployment")
+    assert "contradiction: Pulumi would replace Service user-service" in said["moorage.dev", "user"]
+    assert "ConfigMap rates, which no service has" in said["moorage.dev", "the environment itself"]

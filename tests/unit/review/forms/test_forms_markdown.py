@@ -37,11 +37,17 @@ def _read(markdown, comparison):
 
 
 def _named(page, comparison):
-    """Every service in danger is named, or counted as one of those for whose names there is no room."""
+    """Every service in danger is named, or counted as one of those for whose names there is no room; and so is every
+    one of which something goes away by Pulumi's preview alone."""
     text = page.text.replace(APART, "")
-    missing = {each.name for each in said(comparison, "danger") if each.name not in text}
-    counted = re.search(r"([\d,]+) × name of a service in danger", text)
-    return len(missing) <= (int(counted[1].replace(",", "")) if counted else 0)
+    found = {"danger": said(comparison, "danger")}
+    found["contradiction"] = [each for each in said(comparison, "contradiction") if each.is_grave]
+    for noun, every in found.items():
+        missing = {each.name for each in every if each.name not in text}
+        counted = re.search(rf"([\d,]+) × name of a service in {noun}", text)
+        if len(missing) > (int(counted[1].replace(",", "")) if counted else 0):
+            return False
+    return True
 
 
 @settings(max_examples=150)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import get_args
 from urllib.parse import unquote
 
 import jsonschema
 import pytest
 from generating.comparisons import Sizes, sizes
 from hypothesis import given
+from moorage.review.diff.model import Level
 from moorage.review.forms import written
 from moorage.review.forms.findings import said
 from moorage.review.forms.programs import sarif
@@ -39,7 +41,7 @@ def test_it_is_what_the_schema_says_and_each_result_has_its_rule_and_a_file(size
     assert len(set(rules)) == len(rules)
     assert [rules[each["ruleIndex"]] for each in run["results"]] == [each["ruleId"] for each in run["results"]]
     assert all(each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"])
-    assert len(run["results"]) == sum(len(said(comparison, level)) for level in ("danger", "weaker", "note"))
+    assert len(run["results"]) == sum(len(said(comparison, level)) for level in get_args(Level))
 
 
 def test_a_danger_is_an_error_at_its_line_and_what_is_allowed_is_suppressed():
@@ -74,7 +76,7 @@ def test_more_results_than_are_taken_are_counted(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sarif, "MOST", 3)
     comparison = replace(Sizes(danger=1.0).comparison, unread={})
     run = _run(comparison)
-    total = sum(len(said(comparison, level)) for level in ("danger", "weaker", "note"))
+    total = sum(len(said(comparison, level)) for level in get_args(Level))
     assert [each["level"] for each in run["results"]] == ["error"] * 3
     notes = [each["message"]["text"] for each in run["invocations"][0]["toolExecutionNotifications"]]
     assert notes == [f"{total - 3} results are left out"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from moorage.plan.naming import Manifest
@@ -30,7 +30,7 @@ def object_effect(fields: Iterable[FieldChange]) -> Effect:
 
     The worst of them, but for an object that is replaced: the new one is created, so that nothing is immutable in it.
     """
-    return _together([each.effect for each in fields])
+    return together([each.effect for each in fields])
 
 
 def pattern(kind: str, path: Path) -> table.Pattern:
@@ -52,10 +52,11 @@ def _effect(kind: str, path: table.Pattern, before: Any, after: Any) -> Effect:
         return table.effect_of(kind, path)
     below = [(key, value) for value in (before, after) if isinstance(value, Mapping) for key, value in value.items()]
     found = [_effect(kind, (*path, key), ABSENT, value) for key, value in below]
-    return _together(found) if found else table.effect_of(kind, path)
+    return together(found) if found else table.effect_of(kind, path)
 
 
-def _together(effects: list[Effect]) -> Effect:
+def together(effects: Collection[Effect]) -> Effect:
+    """Return what several changes of one object do: see `object_effect`."""
     return Effect.REPLACED if Effect.REPLACED in effects else worst(*effects)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from moorage.plan.model import Plan, role_of
+from moorage.plan.model import FORMER, Plan, role_of
 from moorage.plan.naming import Manifest
+from moorage.plan.peers import Peers
 from moorage.review.diff.effects import catalog
 from moorage.review.diff.effects.fields import field_changes, object_effect
 from moorage.review.diff.hiding import shown, shown_sides
@@ -14,7 +15,8 @@ from moorage.review.diff.model import Effect, FieldChange, ObjectChange
 
 CATALOG = "catalog"
 """The role of what Pulumi keeps in Consul's catalog, which is no object of Kubernetes."""
-_FILES = "files"
+FILES = "files"
+"""The role of mounted files, whose key is a hash of what they hold."""
 
 
 def object_changes(before: Plan | None, after: Plan | None) -> Iterator[ObjectChange]:
@@ -24,6 +26,30 @@ def object_changes(before: Plan | None, after: Plan | None) -> Iterator[ObjectCh
     was, now = (catalog.body(plan.catalog) if plan and plan.catalog else None for plan in (before, after))
     if was != now:
         yield _changed(CATALOG, was, now)
+
+
+def with_kept_services(plans: dict[str, Plan], before: Peers, after: Peers) -> dict[str, Plan]:
+    """Return BASE's plans, the Service of a name that is given up with the one that goes on answering under it.
+
+    So it is where the renaming is taken back: Pulumi knows it by the former name all the time. ``plans``: by service.
+    ``before``, ``after``: all of each revision's set.
+    """
+    for former, name in after.renamed.items():
+        _move(plans, (former, "service"), (name, FORMER))
+    for former, name in before.renamed.items():
+        if former in after.specs and former not in before.specs:
+            _move(plans, (name, FORMER), (former, "service"))
+    return plans
+
+
+def _move(plans: dict[str, Plan], source: tuple[str, str], target: tuple[str, str]) -> None:
+    """Move an object from one plan to another. Each is named by service and role."""
+    (former, there), (name, role) = source, target
+    rest = dict(plans[former].manifests) if former in plans else {}
+    if (kept := rest.pop(there, None)) is not None:
+        plans[former] = replace(plans[former], manifests=rest)
+        made = plans.get(name, Plan(name, "", {}))
+        plans[name] = replace(made, manifests={**made.manifests, role: kept})
 
 
 def _as_registered(
@@ -59,7 +85,7 @@ def changed_manifests(before: Mapping[str, Manifest], after: Mapping[str, Manife
 
 def _rotated(before: Mapping[str, Manifest], after: Mapping[str, Manifest]) -> dict[str, str]:
     """Return role in HEAD → role in BASE of the mounted files, whose role is a hash of what they hold."""
-    old, new = ([role for role in roles if role_of(role) == _FILES] for roles in (before, after))
+    old, new = ([role for role in roles if role_of(role) == FILES] for roles in (before, after))
     return dict(zip(new, old, strict=True)) if len(old) == len(new) == 1 and old != new else {}
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from moorage.review.diff.model import Comparison, Revision
-from moorage.review.forms.alike import grouped
-from moorage.review.forms.findings import Said, names
+from moorage.review.forms.findings import names
 from moorage.review.forms.outline import Outline, outline
 from moorage.review.forms.people.details import details
-from moorage.review.forms.people.kinds import Kind, fewer, kinds
+from moorage.review.forms.people.findings import contradictions, dangers, weaker
 from moorage.review.forms.people.ladder import Lost, Part, Step, Variant, fit, fixed
 from moorage.review.forms.people.markup import code, prose
 from moorage.review.forms.rows import Row
@@ -43,8 +42,9 @@ def _written(comparison: Comparison, budget: int | None, folding: bool) -> str:
     found = outline(comparison)
     head = fixed(f"### {prose(verdict(comparison))}\n")
     said = [
-        *_findings("Dangers", found.dangers, _dangers),
-        *_findings("Weaker than before", found.weaker, _weaker),
+        *dangers(found),
+        *contradictions(found),
+        *weaker(found),
         *_unread(found),
     ]
     columns = fixed(_columns(found))
@@ -74,56 +74,6 @@ def _note(lost: Lost, budget: int | None) -> str:
         parts.append(f"{sum(number for _, number in those):,} × {noun}{f' ({each})' if each else ''}")
     remedy = "`moorage diff --format json` has everything"
     return f"\nLeft out to fit into {budget:,} bytes: {'; '.join(parts)}. {remedy}.\n"
-
-
-def _findings(title: str, found: Sequence[Said], variants: Callable[[Sequence[Said]], Iterator[Variant]]) -> list[Part]:
-    if not found:
-        return []
-    head = f"\n**{title}**\n\n"
-    return [Part(each._replace(text=head + each.text) if each.text else each for each in variants(found))]
-
-
-def _dangers(found: Sequence[Said]) -> Iterator[Variant]:
-    yield Variant(Step.WHOLE, "".join(map(_said, found)))
-    folded = kinds(found)
-    words = Counter({("danger in full words", ""): len(found)})
-    yield Variant(Step.WORDS, "".join(map(_kind, folded)), words)
-    for most in fewer():
-        missing = sum(max(0, len(each.services) - most) for each in folded)
-        lost = words + Counter({("name of a service in danger", ""): missing})
-        yield Variant(Step.NAMES, "".join(_kind(each, most) for each in folded), lost)
-
-
-def _weaker(found: Sequence[Said]) -> Iterator[Variant]:
-    yield Variant(Step.WHOLE, "".join(map(_group, grouped(found))))
-    lost = Counter({("finding of what became weaker", ""): len(found)})
-    yield Variant(Step.WEAKER, "".join(_kind(each, 3) for each in kinds(found)), lost)
-    yield Variant(Step.WEAKER, "", lost)
-
-
-def _said(each: Said) -> str:
-    effect = f" {each.finding.effect.value}" if each.finding.level == "danger" else ""
-    allowed = ", allowed" if each.allowed else ""
-    more = [", ".join(code(sentence(place)) for place in each.locations)]
-    more.append(f"hurts {prose(names(each.finding.affected))}" if each.finding.affected else "")
-    behind = "; ".join(filter(None, more))
-    said = f"**{prose(each.name)}**{effect} ({prose(each.where)}{allowed}): {prose(sentence(each.finding.message))}"
-    return f"- {said}{f' – {behind}' if behind else ''}\n"
-
-
-def _group(those: Sequence[Said]) -> str:
-    alike = ", ".join(prose(each.name) for each in those[1:])
-    return _said(those[0]) if not alike else f"{_said(those[0])[:-1]}; alike in {alike}\n"
-
-
-def _kind(kind: Kind, most: int | None = None) -> str:
-    finding = kind.first.finding
-    allowed = ", allowed" if kind.first.allowed else ""
-    such = prose(sentence(finding.message, 200))
-    return (
-        f"- {kind.number:,} × **{prose(sentence(finding.code))}** ({finding.effect.value}{allowed}):"
-        f" {prose(kind.named(most))}; such as: {such}\n"
-    )
 
 
 def _unread(found: Outline) -> Iterator[Part]:

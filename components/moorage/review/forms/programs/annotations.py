@@ -16,16 +16,19 @@ MOST = 10
 
 
 def annotations_form(comparison: Comparison, budget: int | None = None) -> str:
-    """Return one command a line: errors for dangers and what cannot be read, warnings for what was allowed, became
-    weaker or was not compared, notices for the verdict and the rest. ``budget`` is not looked at: `MOST` holds."""
-    dangers = said(comparison, "danger")
+    """Return one command a line: errors for dangers, for what goes away by Pulumi's preview alone and for what is not
+    readable, warnings for its other contradictions and for what was allowed, became weaker or was not compared, notices
+    for the verdict and the rest. ``budget`` is not looked at: `MOST` holds."""
+    dangers, contradicted = said(comparison, "danger"), said(comparison, "contradiction")
     levels = {
         "error": [
             *(_finding("error", each) for each in dangers if not each.allowed),
+            *(_finding("error", each) for each in contradicted if each.is_grave),
             *_unread("error", comparison, comparison.unreadable),
         ],
         "warning": [
             *(_finding("warning", each) for each in dangers if each.allowed),
+            *(_finding("warning", each) for each in contradicted if not each.is_grave),
             *_unread("warning", comparison, comparison.unread.keys() - comparison.unreadable),
             *(_finding("warning", each) for each in said(comparison, "weaker")),
         ],

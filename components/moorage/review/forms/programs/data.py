@@ -6,7 +6,18 @@ from typing import Any
 
 from moorage.errors.escaping import json_text
 from moorage.review.diff.hiding import shown, shown_sides
-from moorage.review.diff.model import ABSENT, Comparison, FieldChange, Finding, ObjectChange, Revision, ServiceChange
+from moorage.review.diff.model import (
+    ABSENT,
+    Comparison,
+    FieldChange,
+    Finding,
+    ObjectChange,
+    Preview,
+    Previewed,
+    Revision,
+    ServiceChange,
+)
+from moorage.review.diff.previews.saying import code
 from moorage.review.forms.values import sentence
 from moorage.review.forms.verdict import verdict
 
@@ -34,6 +45,8 @@ def data(comparison: Comparison) -> dict[str, Any]:
         "unreadable": sorted(comparison.unreadable),
         "allowed": [{"service": name, "effect": effect.value} for name, effect in sorted(comparison.allowed)],
         "changes": [_service(each) for each in comparison.changes],
+        # Without a preview the report is what it always was.
+        **({"previews": [_preview(each) for each in comparison.previews]} if comparison.previews else {}),
     }
 
 
@@ -50,6 +63,26 @@ def _service(change: ServiceChange) -> dict[str, Any]:
         "patched": list(change.patched),
         "findings": [_finding(each) for each in change.findings],
         "objects": [_object(each) for each in change.objects],
+    }
+
+
+def _preview(preview: Preview) -> dict[str, Any]:
+    return {
+        "environment": preview.environment,
+        "confirmed": [_previewed(each) for each in preview.confirmed],
+        "contradictions": [{"code": code(each), **_previewed(each)} for each in preview.contradictions],
+    }
+
+
+def _previewed(previewed: Previewed) -> dict[str, Any]:
+    return {
+        "service": sentence(previewed.service),
+        "role": sentence(previewed.role),
+        "kind": sentence(previewed.kind),
+        "name": sentence(previewed.name),
+        "announced": previewed.announced.value,
+        "operation": previewed.operation.value,
+        "paths": [sentence(each) for each in previewed.paths],
     }
 
 

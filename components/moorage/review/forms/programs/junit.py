@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moorage.review.diff.model import Comparison, Finding, ServiceChange
+from moorage.review.diff.previews.saying import contradictions
 from moorage.review.forms.findings import name_of
 from moorage.review.forms.values import sentence
 from moorage.review.forms.verdict import verdict
@@ -12,7 +13,8 @@ from moorage.review.forms.verdict import verdict
 
 def junit_form(comparison: Comparison, budget: int | None = None) -> str:
     """Return XML: a danger that was not allowed fails the test of its service, an environment that cannot be read is an
-    error, and one that a side lacks is skipped. ``budget`` is not looked at."""
+    error, and one that a side lacks is skipped. What a preview contradicts is output: it fails no test. ``budget`` is
+    not looked at."""
     there = {(each.service, each.environment): each for each in comparison.changes}
     suites = [_Suite(comparison, each, there) for each in comparison.environments]
     counts = {key: sum(getattr(each, key) for each in suites) for key in ("tests", "failures", "errors")}
@@ -35,11 +37,16 @@ class _Suite:
             self.skipped = 1 - self.errors
             why = _text("error" if self.errors else "skipped", "\n".join(map(sentence, unread)))
             cases += self._case(name, "is compared", [why])
-        # The environment's own objects are a test where they change.
+        self.contradicted: dict[str, list[Finding]] = {}
+        for preview in comparison.previews:
+            for service, found in contradictions(preview) if preview.environment == name else ():
+                self.contradicted.setdefault(service, []).append(found)
+        # The environment's own objects are a test where they change, and what only Pulumi knows of.
         of_its_own = [""] if ("", name) in there else []
+        of_its_own += sorted(self.contradicted.keys() - {*comparison.services, *of_its_own})
         for service in [*comparison.services, *of_its_own] if unread is None else ():
             self.tests += 1
-            cases += self._case(name, name_of(service), list(self._outcome(there.get((service, name)))))
+            cases += self._case(name, name_of(service), list(self._outcome(service, there.get((service, name)))))
         counts = {key: getattr(self, key) for key in ("tests", "failures", "errors", "skipped")}
         self.lines = [f"  {_tag('testsuite', name=sentence(name), **counts)}", *cases, "  </testsuite>"]
 
@@ -52,8 +59,11 @@ class _Suite:
         yield from (f"      {each}" for each in inside)
         yield "    </testcase>"
 
-    def _outcome(self, change: ServiceChange | None) -> Iterator[str]:
+    def _outcome(self, service: str, change: ServiceChange | None) -> Iterator[str]:
+        contradicted = [_finding(found) for found in self.contradicted.get(service, ())]
         if change is None:
+            if contradicted:
+                yield _text("system-out", "\n".join(contradicted))
             return
         allowed = self.comparison.allowed
         failing = [
@@ -65,12 +75,13 @@ class _Suite:
             self.failures += 1
             yield _text("failure", "\n".join(map(_finding, failing)), failing[0])
         others = [_finding(found) for found in change.findings if found not in failing]
-        yield _text("system-out", "\n".join([change.effect.value, *others]))
+        yield _text("system-out", "\n".join([change.effect.value, *others, *contradicted]))
 
 
 def _finding(found: Finding) -> str:
     place = f"{sentence(found.location)}: " if found.location else ""
-    return f"{place}{found.effect.value}: {sentence(found.message)}"
+    what = found.level if found.level == "contradiction" else found.effect.value
+    return f"{place}{what}: {sentence(found.message)}"
 
 
 def _tag(element: str, **attributes: object) -> str:

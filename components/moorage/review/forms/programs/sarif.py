@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote
 
 from moorage.errors.escaping import json_text
-from moorage.review.diff.model import Comparison
+from moorage.review.diff.model import Comparison, Level
 from moorage.review.forms.findings import Said, said
 from moorage.review.forms.programs.places import Place, place
 from moorage.review.forms.values import sentence
 
 MOST = 25_000
 """So many results GitHub takes of one run."""
-_LEVELS = {"danger": "error", "weaker": "warning", "note": "note"}
+_LEVELS = {"danger": "error", "contradiction": "warning", "weaker": "warning", "note": "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _NOWHERE = Place("Pulumi.yaml", 0)
 """Code scanning takes no result without a file, and this one every project has."""
@@ -25,7 +25,7 @@ def sarif_form(comparison: Comparison, budget: int | None = None) -> str:
 
     What was allowed is suppressed. ``budget`` is not looked at: `MOST` holds.
     """
-    found = [each for level in ("danger", "weaker", "note") for each in said(comparison, level)]
+    found = [each for level in get_args(Level) for each in said(comparison, level)]
     rules: dict[str, dict[str, Any]] = {}
     for each in found:
         code = sentence(each.finding.code)
@@ -48,8 +48,12 @@ def _rule(code: str, found: Said) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": code.replace("-", " ").capitalize()},
-        "defaultConfiguration": {"level": _LEVELS[found.finding.level]},
+        "defaultConfiguration": {"level": _level(found)},
     }
+
+
+def _level(found: Said) -> str:
+    return "error" if found.is_grave else _LEVELS[found.finding.level]
 
 
 def _result(found: Said, index: int) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def _result(found: Said, index: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": sentence(finding.code),
         "ruleIndex": index,
-        "level": _LEVELS[finding.level],
+        "level": _level(found),
         "message": {"text": f"{sentence(finding.message)} ({found.where})"},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(where.file)}, **region}}],
         "partialFingerprints": {"moorage/v1": _fingerprint(found)},

@@ -1,0 +1,1 @@
+"""What `pulumi preview --json` says, beside what the change announces: it knows what runs, and the diff does not."""
