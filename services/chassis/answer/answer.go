@@ -30,7 +30,14 @@ type Answer struct {
 
 // New begins an answer. The context is net/http's own of the request: it ends when the client leaves.
 func New(client context.Context, w http.ResponseWriter) *Answer {
-	return &Answer{ResponseWriter: w, Route: Unmatched, client: client}
+	a := &Answer{}
+	a.Begin(client, w)
+	return a
+}
+
+// Begin is New for an answer that is a part of something else.
+func (a *Answer) Begin(client context.Context, w http.ResponseWriter) {
+	*a = Answer{ResponseWriter: w, Route: Unmatched, client: client}
 }
 
 // key is the context key of the answer.

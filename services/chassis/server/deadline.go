@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -13,14 +12,14 @@ import (
 	"moorage.dev/services/chassis/problem"
 )
 
-// bounded gives the work on a request its deadline, or what its caller still waits if that is shorter; everything it calls
+// until is the deadline of the work on a request, or of what its caller still waits if that is shorter; everything it calls
 // inherits what is left.
-func (d Deps) bounded(ctx context.Context, r *http.Request) (context.Context, context.CancelFunc) {
+func (d Deps) until(r *http.Request) time.Time {
 	limit := d.Deadline
 	if asked := r.Header[deadline.Header]; len(asked) > 0 {
 		limit = deadline.Within(limit, asked[0])
 	}
-	return context.WithTimeout(ctx, limit)
+	return time.Now().Add(limit)
 }
 
 // inTime lets the body of a request end with its deadline.

@@ -55,16 +55,15 @@ func (d *domain) match(r *http.Request, found *mux.RouteMatch) bool {
 	if !d.uncleaned && cleaned(d.path(r)) != d.path(r) {
 		return false
 	}
-	var own mux.RouteMatch
-	if !d.router.Match(r, &own) || own.MatchErr != nil {
+	if !d.router.Match(r, found) || found.MatchErr != nil {
+		*found = mux.RouteMatch{}
 		return false
 	}
 	if current := answer.From(r.Context()); current != nil {
-		if pattern, err := own.Route.GetPathTemplate(); err == nil {
+		if pattern, err := found.Route.GetPathTemplate(); err == nil {
 			current.Route = pattern
 		}
 	}
-	*found = own
 	return true
 }
 

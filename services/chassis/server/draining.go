@@ -1,12 +1,16 @@
 package server
 
-import "net/http"
+import (
+	"net/http"
+
+	"moorage.dev/services/chassis/health"
+)
 
 // closeWhileDraining asks clients to take their next request elsewhere. It looks when an answer begins, not when its request
 // came: what was asked before draining is answered during it, and the connection is used again only if the answer lets it.
 func (d Deps) closeWhileDraining(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		last := &closing{ResponseWriter: w, draining: d.Health.Draining}
+		last := &closing{ResponseWriter: w, health: d.Health}
 		// Deferred: a panic becomes an answer outside.
 		defer last.begin(http.StatusOK)
 		next.ServeHTTP(last, r)
@@ -16,8 +20,8 @@ func (d Deps) closeWhileDraining(next http.Handler) http.Handler {
 // closing is a response writer whose answer ends its connection while the process drains.
 type closing struct {
 	http.ResponseWriter
-	draining func() bool
-	begun    bool
+	health *health.Checks
+	begun  bool
 }
 
 // begin runs before the headers leave; net/http sends those of a handler that wrote nothing after it has returned.
@@ -26,7 +30,7 @@ func (c *closing) begin(status int) {
 		return
 	}
 	c.begun = true
-	if c.draining() {
+	if c.health.Draining() {
 		c.Header().Set("Connection", "close")
 	}
 }

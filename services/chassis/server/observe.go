@@ -7,7 +7,6 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"moorage.dev/services/chassis/answer"
 	"moorage.dev/services/chassis/logging"
 )
 
@@ -20,10 +19,11 @@ func (d Deps) observe(next http.Handler) http.Handler {
 		// Deferred: an aborted request (http.ErrAbortHandler) leaves by panic and is a request all the same.
 		defer func() {
 			took := d.Now().Sub(start)
-			current := answer.From(r.Context())
+			scope := scopeOf(r.Context())
+			current := &scope.answer
 			status := current.Status()
-			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), current.Route, strconv.Itoa(status)).Observe(took.Seconds())
-			logging.From(r.Context()).WithLevel(levelOf(current.Route)).
+			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), current.Route, code(status)).Observe(took.Seconds())
+			scope.line(levelOf(current.Route)).
 				Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
 				Int("status", status).Int64("bytes", current.Bytes).Dur("duration_ms", took).
 				Msg("request")
@@ -50,4 +50,19 @@ func method(name string) string {
 		return name
 	}
 	return "OTHER"
+}
+
+// statuses is every status as text.
+var statuses = func() (texts [600]string) {
+	for status := range texts {
+		texts[status] = strconv.Itoa(status)
+	}
+	return texts
+}()
+
+func code(status int) string {
+	if status < len(statuses) {
+		return statuses[status]
+	}
+	return strconv.Itoa(status)
 }

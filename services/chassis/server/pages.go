@@ -17,22 +17,13 @@ import (
 type pages struct {
 	own     map[string]http.Handler
 	domains []*domain
-	router  *mux.Router
 }
 
 func newPages(own map[string]http.Handler, domains []Register) *pages {
-	// The router only puts what a domain found into the request, as no other code can; paths are cleaned below.
-	p := &pages{own: own, router: mux.NewRouter().SkipClean(true)}
+	p := &pages{own: own}
 	for _, register := range domains {
 		p.domains = append(p.domains, newDomain(register))
 	}
-	for _, d := range p.domains {
-		p.router.NewRoute().MatcherFunc(d.match)
-	}
-	for _, d := range p.domains {
-		p.router.NewRoute().MatcherFunc(d.head)
-	}
-	p.router.NotFoundHandler = http.HandlerFunc(p.missed)
 	return p
 }
 
@@ -40,7 +31,7 @@ func newPages(own map[string]http.Handler, domains []Register) *pages {
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	own, has := p.own[r.URL.Path]
 	if !has {
-		p.router.ServeHTTP(w, r)
+		p.find(r).ServeHTTP(w, r)
 		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -49,6 +40,25 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	answer.From(r.Context()).Route = r.URL.Path
 	own.ServeHTTP(w, r)
+}
+
+// find gives the handler of the first domain that has the page, or of the first that has it for GET if HEAD is asked for. The
+// request's context then has what mux.Vars and mux.CurrentRoute look for.
+func (p *pages) find(r *http.Request) http.Handler {
+	var found mux.RouteMatch
+	for _, match := range []func(*domain, *http.Request, *mux.RouteMatch) bool{(*domain).match, (*domain).head} {
+		for _, d := range p.domains {
+			if match(d, r, &found) {
+				current := scopeOf(r.Context())
+				current.vars, current.route = found.Vars, found.Route
+				if found.Handler == nil {
+					return http.NotFoundHandler()
+				}
+				return found.Handler
+			}
+		}
+	}
+	return http.HandlerFunc(p.missed)
 }
 
 // missed answers what no domain has: 405 where one knows the path, a redirect for a path that is not clean, else 404.

@@ -8,7 +8,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"moorage.dev/services/chassis/answer"
-	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/tracing"
 )
 
@@ -19,13 +18,13 @@ var asServer = trace.WithSpanKind(trace.SpanKindServer)
 func (d Deps) trace(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, span := d.Tracing.Start(tracing.Extract(r.Context(), r.Header), method(r.Method), asServer)
-		current := answer.New(r.Context(), w)
+		current := &scope{timed: timed{Context: ctx}, base: &d.Log}
+		current.answer.Begin(r.Context(), w)
+		current.bound(d.until(r))
 		// Deferred: a connection that is cut leaves by panic.
-		defer finish(span, r.Method, current)
-		ctx = logging.Into(current.Into(ctx), logging.Traced(d.Log, tracing.ID(ctx)))
-		ctx, cancel := d.bounded(ctx, r)
-		defer cancel()
-		next.ServeHTTP(current, inTime(current, r.WithContext(ctx)))
+		defer finish(span, r.Method, &current.answer)
+		defer current.finish()
+		next.ServeHTTP(&current.answer, inTime(&current.answer, r.WithContext(current)))
 	})
 }
 
