@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from checkouts import Checkout
@@ -60,15 +62,22 @@ def test_a_preview_is_as_it_is_on_record_and_says_what_the_case_expects(project,
 
 def test_a_change_of_spec_and_code_is_confirmed_and_a_commit_that_was_not_deployed_is_told(checkout, tmp_path):
     clone = checkout()
-    clone.pulumi.up("--stack", "local")
+
+    def made(*arguments):
+        """Run what `make` and the workflow run; return standard output."""
+        command = [sys.executable, "toolchain/run.py", *arguments, "--env", "local"]
+        done = subprocess.run(command, cwd=clone.folder, env=clone.pulumi.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def asked():
         file = tmp_path / "preview.json"
-        file.write_text(clone.pulumi.preview_json("--stack", "local"), encoding="utf-8")
+        file.write_text(made("preview", "--json"), encoding="utf-8")
         given = [read_given(f"local={file}")]
         [preview] = compare("HEAD", None, ["local"], root=clone.folder, previews=given).previews
         return {(each.service, each.role) for each in preview.confirmed}, found(preview.contradictions)
 
+    made("up")
     assert asked() == (set(), ())
     clone.edit(ORDER, "env: {CURRENCY: EUR}\n", "env: {CURRENCY: USD}\nports: {admin: 9090}\n")
     main = clone.folder / "services/cmd/user/main.go"

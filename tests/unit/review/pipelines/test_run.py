@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from forges.server import TOKEN, GitHubServer, GitLabServer, running
+from previews.cases import recorded
 from unit.review.pipelines.change import SPEC, renamed_port
 from unit.review.pipelines.files import ACTION, GITLAB, load
 
@@ -59,7 +60,7 @@ def run(script, clone, given):
     return subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True)
 
 
-def on_github(change, server, tmp_path, *labels):
+def on_github(change, server, tmp_path, *labels, previews=""):
     """Run the action's script for pull request 7; returns what it did, and the files that it wrote for the runner."""
     clone, base = change
     runner = tmp_path / "runner"
@@ -68,7 +69,7 @@ def on_github(change, server, tmp_path, *labels):
         json.dumps({"pull_request": {"number": 7, "labels": [{"name": each} for each in labels]}})
     )
     (step,) = [each for each in load(ACTION)["runs"]["steps"] if each.get("id") == "review"]
-    assert set(step["env"]) == {"GITHUB_TOKEN", "BASE", "ENVIRONMENTS"}
+    assert set(step["env"]) == {"GITHUB_TOKEN", "BASE", "ENVIRONMENTS", "PREVIEWS"}
     done = run(
         step["run"],
         clone,
@@ -76,6 +77,7 @@ def on_github(change, server, tmp_path, *labels):
             "GITHUB_TOKEN": TOKEN,
             "BASE": base,
             "ENVIRONMENTS": "dev prod",
+            "PREVIEWS": previews,
             "RUNNER_TEMP": str(runner),
             "GITHUB_OUTPUT": str(runner / "output"),
             "GITHUB_STEP_SUMMARY": str(runner / "summary.md"),
@@ -108,6 +110,23 @@ def test_the_pull_request_is_told_first_that_order_breaks(change, tmp_path):
     # What git does when it compares the work tree, which we do not ask it to: the traps are set.
     subprocess.run(["git", "status"], cwd=change[0], check=True, capture_output=True)
     assert list(change[0].rglob(MARK))
+
+
+def test_a_preview_of_pulumi_is_merged_into_the_same_comment(change, tmp_path):
+    file = tmp_path / "dev.json"
+    file.write_text(recorded("nothing").read_text().replace("urn:pulumi:test::", "urn:pulumi:dev::"))
+    with running(GitHubServer) as server:
+        first, _ = on_github(change, server, tmp_path / "first")
+        [before] = server.bodies
+        done, runner = on_github(change, server, tmp_path / "then", previews=f"dev={file}")
+    assert (first.returncode, done.returncode) == (2, 2), done.stderr
+    [comment] = server.bodies
+    assert "Pulumi" not in before
+    assert comment.index("Contradicted by Pulumi's preview") < comment.index("| service |")
+    assert "**user** (dev): Pulumi would do nothing with Service user" in comment
+    assert comment.splitlines()[1].endswith("; Pulumi contradicts in dev")
+    report = json.loads((runner / "moorage-review/review.json").read_text())
+    assert [each["environment"] for each in report["previews"]] == ["dev"]
 
 
 def test_with_the_label_it_passes(change, tmp_path):

@@ -79,6 +79,21 @@ def test_python_never_looks_into_the_change():
     assert [call for call in calls if " -I " not in call] == []
 
 
+def test_the_job_with_credentials_runs_for_no_fork_and_shows_them_to_two_steps_alone():
+    preview = load(WORKFLOW)["jobs"]["preview"]
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in preview["if"]
+    assert "secrets" not in str({key: value for key, value in preview.items() if key != "steps"})
+    check, *others = preview["steps"]
+    assert {each["if"] for each in others} == {"steps.credentials.outputs.there == 'true'"}
+    assert [each["name"] for each in preview["steps"] if "secrets" in str(each)] == [check["name"], "Preview"]
+    *_, previewing, merging = others
+    assert previewing["name"] == "Preview"
+    # What it prints holds plain values: it goes from file to file, and into no artifact.
+    assert "umask 077" in previewing["run"]
+    assert merging["uses"] == "./trusted"
+    assert merging["with"]["pulumi"] == "dev=${{ runner.temp }}/dev.json"
+
+
 def test_the_job_for_forks_has_no_secret_and_runs_nothing_of_the_change():
     review = load(WORKFLOW)["jobs"]["review"]
     assert "secrets" not in str(review)
