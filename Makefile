@@ -118,6 +118,10 @@ bench-render: $(STAMP) ## What rendering costs: ours, KCL, go-jsonnet and helm, 
 bench-start: $(STAMP) ## What a start of the command costs
 	@$(BIN)/python bench/start
 
+.PHONY: bench-review
+bench-review: bench-start ## What moorage diff costs beside rendering, and a start of the command
+	@PYTHONPATH=bench/render $(BIN)/python bench/review
+
 .PHONY: cluster
 cluster: $(STAMP) ## Start a real one-node Kubernetes with registry, Prometheus, Consul and PostgreSQL (root; docs/cluster.md)
 	@$(BIN)/python toolchain/cluster.py up

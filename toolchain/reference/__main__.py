@@ -13,6 +13,7 @@ import effects
 import policies
 from moorage.spec import process
 from moorage.spec.environment import Environment
+from moorage.spec.schema import schema_of
 from moorage.spec.service import ServiceSpec
 from pydantic import BaseModel
 
@@ -64,7 +65,7 @@ def pages() -> dict[Path, str]:
 
 
 def _page(title: str, introduction: str, model: type[BaseModel]) -> str:
-    schema = model.model_json_schema(by_alias=True)
+    schema = schema_of(model)
     parts = [f"{_GENERATED}# {title}\n\n{introduction}\n{_table(schema, schema)}"]
     for name in _order(schema, schema):
         part = schema["$defs"][name]

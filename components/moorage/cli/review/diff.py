@@ -20,7 +20,6 @@ _UNREAD = "unread"
 
 def diff(options: argparse.Namespace) -> int:
     """Print what a change does; 2 where it breaks callers or is refused, and nobody allowed it."""
-    from moorage.review.diff.comparison import compare
     from moorage.review.diff.previews.given import read_given
     from moorage.review.forms import FORMS, write_files, written
 
@@ -29,6 +28,9 @@ def diff(options: argparse.Namespace) -> int:
     job = _job(options.post)
     previews = [read_given(each) for each in options.pulumi]
     allowed = list(_allowed([*options.allow, *_by_label(job)]))
+    # Loaded when the call is known to be right: it takes longer than to say what is wrong with it.
+    from moorage.review.diff.comparison import compare
+
     comparison = compare(
         options.base,
         options.head,

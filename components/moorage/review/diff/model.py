@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from moorage.plan.naming import Manifest
+if TYPE_CHECKING:
+    # The plan loads every model of the spec; whoever calls `diff` wrongly shall not wait for them.
+    from moorage.plan.naming import Manifest
 
 Path = tuple[str | int, ...]
 

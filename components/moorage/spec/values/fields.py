@@ -22,7 +22,6 @@ class Part(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
         defer_build=True,
         str_max_length=accepted.LONGEST_TEXT,
         hide_input_in_errors=True,
