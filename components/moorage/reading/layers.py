@@ -57,7 +57,10 @@ def merge(layers: list[Document]) -> Document:
     place.below = {}
     for layer, top in zip(layers, tops, strict=True):
         for keys, excluded in _EXCLUDES.items():
-            for name in _set_names(layer.data, keys) if keys[0] in layer.data else ():
+            # Most layers have most keys alone: nothing of it is below them.
+            if keys[0] not in layer.data or not any(other[0] in data for other in excluded):
+                continue
+            for name in _set_names(layer.data, keys):
                 for other in excluded:
                     _drop(data, place, tuple(name if key == _ANY else key for key in other))
         _merge_mapping(data, place, layer.data, top)

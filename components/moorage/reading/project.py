@@ -188,4 +188,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def shown(path: Path, root: Path) -> str:
     """Return a path as messages show it: relative to the project's root where it lies below it."""
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+    try:
+        return str(path.relative_to(root))
+    except ValueError:
+        return str(path)

@@ -34,9 +34,14 @@ class Part(BaseModel):
             if type(value) in _OPEN:
                 values[name] = frozen(value)
 
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Return itself, as nothing in it changes: pydantic copies the defaults of each field for each model."""
+        return self
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other values, which are not checked; they do not change either."""
-        return super().model_copy(update=frozen(dict(update or {})), deep=deep)
+        # Never deep: what is in it does not change either, and what a deep copy returns is the model itself.
+        return super().model_copy(update=frozen(dict(update or {})))
 
 
 def _whole(value: Any) -> Any:
