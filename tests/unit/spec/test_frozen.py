@@ -97,6 +97,6 @@ def test_a_copy_is_equal_and_as_closed(copied):
 
 def test_a_default_is_one_object_for_all_and_a_deep_copy_with_other_values_leaves_it_as_it_is():
     made, other = spec(), spec()
-    assert made.resources is other.resources
+    assert made.placement is other.placement
     changed = made.model_copy(update={"name": "user"}, deep=True)
     assert (made.name, changed.name) == (other.name, "user")
