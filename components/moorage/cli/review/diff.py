@@ -20,17 +20,17 @@ _UNREAD = "unread"
 
 def diff(options: argparse.Namespace) -> int:
     """Print what a change does; 2 where it breaks callers or is refused, and nobody allowed it."""
-    from moorage.review.diff.previews.given import read_given
     from moorage.review.forms import FORMS, write_files, written
 
     if options.format not in FORMS:
         raise MoorageError(f"--format {options.format}: is no form of a report; choose one of {', '.join(FORMS)}")
     job = _job(options.post)
-    previews = [read_given(each) for each in options.pulumi]
     allowed = list(_allowed([*options.allow, *_by_label(job)]))
     # Loaded when the call is known to be right: it takes longer than to say what is wrong with it.
     from moorage.review.diff.comparison import compare
+    from moorage.review.diff.previews.given import read_given
 
+    previews = [read_given(each) for each in options.pulumi]
     comparison = compare(
         options.base,
         options.head,
