@@ -5,15 +5,12 @@ go 1.26.0
 
 toolchain go1.26.8
 
-replace moorage.dev/services => ../../services
-
 require (
 	github.com/go-kratos/kratos/v2 v2.8.3
 	github.com/gorilla/mux v1.8.1
 	go.opentelemetry.io/otel/exporters/prometheus v0.67.0
 	go.opentelemetry.io/otel/sdk v1.45.0
 	go.opentelemetry.io/otel/sdk/metric v1.45.0
-	moorage.dev/services v0.0.0
 )
 
 require (
@@ -66,4 +63,7 @@ require (
 	google.golang.org/grpc v1.83.0 // indirect
 	google.golang.org/protobuf v1.36.11 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
+	moorage.dev/services/chassis v0.1.0
 )
+
+replace moorage.dev/services/chassis => ../../services/chassis

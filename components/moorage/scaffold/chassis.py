@@ -1,6 +1,6 @@
 """The chassis' sources and what they require: in a wheel among its data, in a checkout from services/ itself.
 
-There is one copy: pyproject.toml puts services/chassis, go.mod and go.sum into the wheel when it is built.
+There is one copy: pyproject.toml puts services/chassis into the wheel when it is built.
 """
 
 from __future__ import annotations
@@ -13,29 +13,15 @@ from moorage.errors import ExternalError
 IMPORTED = ("", "chassistest", "fault", "jsonio", "problem")
 """The packages of a chassis that a new service imports; a chassis that is there already must hold them."""
 
-# What go.mod requires for the domains and the tests that stay here; a test holds this against `go mod tidy`.
-_NOT_FOR_THE_CHASSIS = frozenset(
-    {
-        "github.com/jackc/pgpassfile",
-        "github.com/jackc/pgservicefile",
-        "github.com/jackc/pgx/v5",
-        "github.com/jackc/puddle/v2",
-        "github.com/kylelemons/godebug",
-        "go.uber.org/goleak",
-        "golang.org/x/sync",
-    }
-)
-
 
 def sources(import_path: str) -> dict[str, str]:
-    """Return the text of each source file, by its path below the chassis, as ``import_path`` needs it; no tests."""
+    """Return the text of each source file, by its path below the chassis, as ``import_path`` needs it; tests too."""
     origin = _origin()
-    own = f'"{module_path((origin / "go.mod").read_text(encoding="utf-8"))}/chassis'
+    own = f'"{module_path((origin / "go.mod").read_text(encoding="utf-8"))}'
     found = {}
-    for path in sorted((origin / "chassis").rglob("*.go")):
-        if not path.name.endswith("_test.go"):
-            text = path.read_text(encoding="utf-8")
-            found[path.relative_to(origin / "chassis").as_posix()] = text.replace(own, f'"{import_path}')
+    for path in sorted(origin.rglob("*.go")):
+        text = path.read_text(encoding="utf-8")
+        found[path.relative_to(origin).as_posix()] = text.replace(own, f'"{import_path}')
     return found
 
 
@@ -59,19 +45,18 @@ def go_version(go_mod: str) -> tuple[int, int]:
 def go_mod(module: str | None = None) -> str:
     """Return the go.mod of a module that holds a chassis and services of this shape."""
     text = (_origin() / "go.mod").read_text(encoding="utf-8")
-    kept = [line for line in text.splitlines(keepends=True) if not _NOT_FOR_THE_CHASSIS.intersection(line.split())]
-    return "".join(f"module {module}\n" if module and line.startswith("module ") else line for line in kept)
+    return text.replace(f"module {module_path(text)}\n", f"module {module}\n") if module else text
 
 
 def go_sum() -> str:
-    """Return the checksums of what `go_mod` requires, and a few more, which Go passes over."""
+    """Return the checksums of what `go_mod` requires."""
     return (_origin() / "go.sum").read_text(encoding="utf-8")
 
 
 def _origin() -> Path:
-    packaged = Path(__file__).parent / "data"
-    checkout = Path(__file__).parents[3] / "services"
+    packaged = Path(__file__).parent / "data" / "chassis"
+    checkout = Path(__file__).parents[3] / "services" / "chassis"
     for folder in (packaged, checkout):
-        if is_chassis(folder / "chassis"):
+        if is_chassis(folder):
             return folder
     raise ExternalError("this installation does not hold the chassis' sources; install moorage from its wheel")

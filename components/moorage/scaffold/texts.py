@@ -20,6 +20,9 @@ def service_texts(names: Names, target: Target, root: Path) -> dict[Path, str]:
     """Return the files of the service; ``root``: the project's, whose schema the spec names if it has one."""
     home = target.folder / names.package
     schema = root / "schema" / SCHEMA
+    workspace = any(
+        (folder / "go.work").is_file() for folder in (target.root, *target.root.parents) if folder.is_relative_to(root)
+    )
     values = {
         "service": names.service,
         "package": names.package,
@@ -27,6 +30,7 @@ def service_texts(names: Names, target: Target, root: Path) -> dict[Path, str]:
         "chassis": target.import_path(target.chassis_folder),
         "module": os.path.relpath(target.root, home),
         "program": "./" + (target.folder / "cmd" / names.service).relative_to(target.root).as_posix(),
+        "more": ", workspace: true" if workspace else "",
         "schema": os.path.relpath(schema, home) if schema.is_file() else SCHEMA,
     }
     found = {

@@ -62,7 +62,7 @@ class Place:
 
 def run_go(folder: Path, *arguments: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
     """Run Go; -trimpath lets the build cache serve one source in any folder."""
-    settings = {**os.environ, "GOFLAGS": "-trimpath", "GOWORK": "off"}
+    settings = {**os.environ, "GOFLAGS": "-trimpath"}
     done = subprocess.run(["go", *arguments], cwd=folder, env=settings, text=True, capture_output=True, check=False)
     assert not ok or done.returncode == 0, done.stdout + done.stderr
     return done
