@@ -13,7 +13,7 @@ MAIN = ROOT / "services" / "cmd" / "user" / "main.go"
 # What a service of one handler and no database does not have.
 OTHER_HANDLERS = {"create.go", "create_test.go", "list.go", "list_test.go"}
 DATABASE = {"explain.go", "explain_test.go", "migrate.go", "postgres.go", "postgres_test.go"}
-DATABASE |= {"postgres_integration_test.go", "migrations"}
+DATABASE |= {"postgres_integration_test.go", "migrations", "schema.go"}
 
 
 @pytest.fixture
