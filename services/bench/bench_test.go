@@ -57,3 +57,13 @@ func TestQuantile(t *testing.T) {
 		t.Errorf("without samples: got %s", got)
 	}
 }
+
+func TestOverload_isCorrectInASmallRun(t *testing.T) {
+	var out bytes.Buffer
+	if err := overload(t.Context(), &out, time.Second/2, []int{limits[0], 8}); err != nil {
+		t.Fatalf("%v\n%s", err, &out)
+	}
+	if lines := strings.Split(strings.TrimSpace(out.String()), "\n"); len(lines) != 5 || !strings.HasPrefix(lines[3], "none ") || !strings.HasPrefix(lines[4], "8 ") {
+		t.Errorf("got %s", &out)
+	}
+}

@@ -19,8 +19,13 @@ import (
 func main() {
 	rate := flag.Int("rate", 500, "requests a second, at most 2000")
 	duration := flag.Duration("duration", 20*time.Second, "how long, at most a minute")
+	over := flag.Bool("overload", false, "offer a service twice what it can answer, with and without a limit of requests in flight")
 	flag.Parse()
-	if err := run(context.Background(), os.Stdout, *rate, *duration); err != nil {
+	what := func() error { return run(context.Background(), os.Stdout, *rate, *duration) }
+	if *over {
+		what = func() error { return overload(context.Background(), os.Stdout, *duration, limits) }
+	}
+	if err := what(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

@@ -52,10 +52,18 @@ type running struct {
 }
 
 func startOrder(ctx context.Context, users string) (*running, error) {
+	return startService(ctx, wire, "USER_URL", users)
+}
+
+// startService starts a service on a free port of loopback and waits until it listens; variables are pairs.
+func startService(ctx context.Context, wire func(context.Context, *chassis.App) error, variables ...string) (*running, error) {
 	ctx, stop := context.WithCancel(ctx)
 	r := &running{stop: stop, done: make(chan error, 1)}
 	bound := make(chan net.Addr, 1)
-	environment := map[string]string{"HTTP_ADDR": "127.0.0.1:0", "USER_URL": users}
+	environment := map[string]string{"HTTP_ADDR": "127.0.0.1:0"}
+	for i := 0; i+1 < len(variables); i += 2 {
+		environment[variables[i]] = variables[i+1]
+	}
 	go func() {
 		r.done <- chassis.Run(ctx, chassis.Program{
 			Name: "order", Version: "bench", Wire: wire, Stdout: io.Discard,
@@ -69,7 +77,7 @@ func startOrder(ctx context.Context, users string) (*running, error) {
 		return r, nil
 	case err := <-r.done:
 		stop()
-		return nil, fmt.Errorf("start order: %w", err)
+		return nil, fmt.Errorf("start the service: %w", err)
 	}
 }
 

@@ -49,7 +49,7 @@ func NewHandler(deps Deps, domains ...Register) http.Handler {
 		deps.Deadline = DefaultDeadline
 	}
 	if deps.MaxInFlight == 0 {
-		deps.MaxInFlight = DefaultMaxInFlight()
+		deps.MaxInFlight = DefaultMaxInFlight
 	}
 	pages := newPages(map[string]http.Handler{
 		healthPage:  deps.Health.Handler(deps.Service, deps.Version),

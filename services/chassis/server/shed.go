@@ -2,19 +2,15 @@ package server
 
 import (
 	"net/http"
-	"runtime"
 	"sync/atomic"
 	"time"
 
 	"moorage.dev/services/chassis/problem"
 )
 
-// perProcessor is how many requests each processor may be busy with by default. With all of them at work at once, a request that
-// costs 8 ms of a processor ends in 2 s, which is how long the chassis' own client waits; docs/go-services.md has what was measured.
-const perProcessor = 256
-
-// DefaultMaxInFlight is the limit where MAX_IN_FLIGHT says none.
-func DefaultMaxInFlight() int { return perProcessor * runtime.GOMAXPROCS(0) }
+// DefaultMaxInFlight is the limit where MAX_IN_FLIGHT says none: a service that answers 128 requests a second or more still
+// ends each of them within 2 s, which is how long the chassis' own client waits. docs/performance.md has what was measured.
+const DefaultMaxInFlight = 256
 
 // shedBody is how long the body of a request that is turned away may take; net/http reads a small one before it answers.
 const shedBody = time.Second

@@ -96,12 +96,6 @@ func TestShed_waitsForNoBody(t *testing.T) {
 	})
 }
 
-func TestShed_leavesAPlaceForEachProcessor(t *testing.T) {
-	if got := DefaultMaxInFlight(); got < perProcessor {
-		t.Errorf("got %d", got)
-	}
-}
-
 func TestAdmin_showsProfilesOnLoopbackAlone(t *testing.T) {
 	f := newFixture(nil)
 	for addr, profiles := range map[string]int{"127.0.0.1:0": 200, "[::1]:0": 200, "0.0.0.0:0": 404, ":0": 404} {
