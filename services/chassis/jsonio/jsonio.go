@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"sync"
 
 	"moorage.dev/services/chassis/fault"
 	"moorage.dev/services/chassis/problem"
@@ -51,18 +52,32 @@ func Decode(w http.ResponseWriter, r *http.Request, into Valid) error {
 	return nil
 }
 
-// Encode answers with a JSON value.
+// Encode answers with a JSON value. One that cannot be encoded is an error, and nothing of it has been sent.
 func Encode(w http.ResponseWriter, status int, value any) error {
-	body, err := json.Marshal(value)
-	if err != nil {
+	text := buffers.Get().(*bytes.Buffer)
+	defer keep(text)
+	if err := json.NewEncoder(text).Encode(value); err != nil {
 		return fmt.Errorf("encode answer: %w", err)
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
+	w.Header().Set("Content-Length", strconv.Itoa(text.Len()))
 	w.WriteHeader(status)
 	// A client that has gone takes no answer, and no problem in its place.
-	_, _ = w.Write(append(body, '\n'))
+	_, _ = w.Write(text.Bytes())
 	return nil
+}
+
+// buffers are for answers: whole before the first byte leaves, and of a length that is known.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxKept bounds a buffer that waits for its next answer.
+const maxKept = 64 << 10
+
+func keep(text *bytes.Buffer) {
+	if text.Cap() <= maxKept {
+		text.Reset()
+		buffers.Put(text)
+	}
 }
 
 func unread(err error) error {
