@@ -53,7 +53,8 @@ destroy: $(STAMP) ## Remove everything that `make up` made
 test: unit services tree engine ## Run the tiers unit, services, tree and engine
 
 .PHONY: unit
-unit: judges ## Spec, plan, review, image, command; goldens and judges
+unit: judges ## Spec, plan, review, image, command; goldens and judges (installs Debian's shellcheck)
+	@$(BIN)/python toolchain/install.py /usr/bin/shellcheck=shellcheck
 	@$(BIN)/pytest tests/unit tests/wheel
 
 .PHONY: judges

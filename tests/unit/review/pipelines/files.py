@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -36,3 +37,10 @@ def actionlint() -> str:
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
     assert done.returncode == 0, "actionlint could not be built; what stands above says why"
     return done.stdout.strip()
+
+
+def shellcheck() -> str:
+    """Return the program, which `make unit` installs as Debian packages it."""
+    found = shutil.which("shellcheck")
+    assert found, "shellcheck is not here; `make unit` installs it as root, others by their own means"
+    return found

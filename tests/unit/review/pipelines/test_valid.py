@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 from reports.official import action_schema, gitlab_schema, workflow_schema
-from unit.review.pipelines.files import ACTION, GITLAB, WORKFLOW, actionlint, load, steps
+from unit.review.pipelines.files import ACTION, GITLAB, ROOT, WORKFLOW, actionlint, load, shellcheck, steps
 
 _FILES = {
     "action": (ACTION, action_schema, ("runs", {"using": "composite"})),
@@ -28,8 +28,14 @@ def test_it_is_valid_by_its_forge_s_schema(name):
 
 
 def linted(folder):
-    done = subprocess.run([actionlint(), "-shellcheck=", "-pyflakes="], cwd=folder, capture_output=True, text=True)
+    command = [actionlint(), f"-shellcheck={shellcheck()}", "-pyflakes="]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
+
+
+def by_major(text):
+    """Name each action by the major version in its comment, as actionlint knows their inputs."""
+    return re.sub(r"@[0-9a-f]{40} # (v\d+)[.\d]+", r"@\1", text)
 
 
 @pytest.fixture
@@ -48,21 +54,58 @@ def repository(tmp_path):
 
 
 def test_actionlint_has_nothing_against_the_workflow_and_how_it_calls_the_action(repository):
-    text = WORKFLOW.read_text()
+    text = by_major(WORKFLOW.read_text())
     assert repository(text) == (0, "")
     code, said = repository(text.replace("{working-directory: change}", "{workdir: change}"))
     assert code == 1
     assert 'input "workdir" is not defined in action' in said
+    code, said = repository(text.replace("go-version-file: trusted", "go-version-files: trusted"))
+    assert code == 1
+    assert 'input "go-version-files" is not defined in action "actions/setup-go@v' in said
+    code, said = repository(text.replace('> "$RUNNER_TEMP/kubeconfig"', "> $RUNNER_TEMP/kubeconfig"))
+    assert code == 1
+    assert "SC2086" in said
 
 
 def test_actionlint_has_nothing_against_the_steps_of_the_action(repository):
-    inputs = {name: {"type": "string", **each} for name, each in load(ACTION)["inputs"].items()}
+    action = yaml.safe_load(by_major(ACTION.read_text()))
+    inputs = {name: {"type": "string", **each} for name, each in action["inputs"].items()}
     inputs["token"]["default"] = ""
-    jobs = {"review": {"runs-on": "ubuntu-latest", "steps": load(ACTION)["runs"]["steps"]}}
+    jobs = {"review": {"runs-on": "ubuntu-latest", "steps": action["runs"]["steps"]}}
     workflow = {"on": {"workflow_call": {"inputs": inputs}}, "jobs": jobs}
     assert repository(yaml.safe_dump(workflow)) == (0, "")
-    broken = yaml.safe_dump(workflow).replace("inputs.env", "inputs.environment")
-    assert repository(broken)[0] == 1
+    text = yaml.safe_dump(workflow, width=1000)
+    for right, wrong in (
+        ("inputs.env", "inputs.environment"),
+        ("if-no-files-found", "if-none"),
+        ('"$report/', "$report/"),
+    ):
+        assert right in text.replace('\\"', '"')
+        assert repository(text.replace(right, wrong).replace(right.replace('"', '\\"'), wrong))[0] == 1
+
+
+def test_shellcheck_has_nothing_against_the_scripts_of_gitlab():
+    # dash runs them where an image has no bash.
+    script = "\n".join(load(GITLAB)["moorage review"]["script"])
+    assert judged(script) == ""
+    assert "SC2086" in judged(script.replace('"$MOORAGE_REF"', "$MOORAGE_REF"))
+
+
+def judged(script):
+    command = [shellcheck(), "--shell=sh", "--format=gcc", "-"]
+    return subprocess.run(command, input=script, capture_output=True, text=True).stdout
+
+
+def test_every_action_is_pinned_by_a_commit_that_its_tag_is_told_of():
+    used = {}
+    for file in (ACTION, WORKFLOW, ROOT / "docs/review.md"):
+        found = re.findall(r"uses: (?!\./|OWNER/)(.+)", file.read_text())
+        assert found
+        for each in found:
+            pin = re.fullmatch(r"([\w./-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+", each)
+            assert pin, f"{file.name}: {each}"
+            used.setdefault(pin[1], set()).add(each)
+    assert {name: pins for name, pins in used.items() if len(pins) > 1} == {}
 
 
 def test_no_script_holds_an_expression():
