@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,6 +85,9 @@ func TestMaxInFlight_isTheProcessTables(t *testing.T) {
 	close(finish)
 	if code := <-done; code != 200 {
 		t.Errorf("the first: got %d", code)
+	}
+	if got := s.log.messages(t); !slices.ContainsFunc(got, func(message string) bool { return strings.Contains(message, "turned away") }) {
+		t.Errorf("log: %q", got)
 	}
 	s.stop()
 	if err := <-s.done; err != nil {

@@ -51,6 +51,11 @@ func TestDecode_findsBadTextHoweverDeepItLies(t *testing.T) {
 			if len(fields) != 1 || err != nil || depth < 10 && fields[0].Pointer != "#"+strings.Repeat("/below/0", depth)+"/text" {
 				t.Errorf("%s at %d: got %v and %v", text, depth, fields, err)
 			}
+			for _, field := range fields {
+				if strings.Count(field.Pointer, "/") > maxDepth {
+					t.Errorf("%d deep: each level is read again: %s", depth, field.Pointer)
+				}
+			}
 		}
 	}
 	fields, err := decodeNote(`{"free":{"a":[{"b":"\u0000"}],"c":1},"count":"7"}`)

@@ -66,12 +66,8 @@ func send(w http.ResponseWriter, r *http.Request, details Details, err error) {
 		logging.From(r.Context()).Error().Err(encodeErr).Msg("problem not encoded")
 	}
 	header := w.Header()
-	switch details.Status {
-	case http.StatusServiceUnavailable:
+	if details.Status == http.StatusServiceUnavailable {
 		header.Set("Retry-After", seconds(err))
-	case http.StatusRequestTimeout:
-		// The rest of the request is still on its way, and the connection worth nothing.
-		header.Set("Connection", "close")
 	}
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("Content-Length", strconv.Itoa(len(body)+1))

@@ -160,13 +160,15 @@ func TestBody_thatStallsEndsAtTheDeadlineWith408(t *testing.T) {
 	}
 }
 
-// The read deadline is for the body alone: net/http goes on reading to notice a client that leaves, and that must not end the context early.
+// The read deadline is for the body alone: net/http goes on reading to notice a client that leaves, and that must not look like one.
 func TestBody_thatArrivedLeavesTheHandlerItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newDomains(failing(func(_ http.ResponseWriter, r *http.Request) error {
 			_, _ = io.ReadAll(r.Body)
 			<-r.Context().Done()
-			return fmt.Errorf("work: %w", r.Context().Err())
+			err := fmt.Errorf("work: %w", r.Context().Err())
+			<-time.After(time.Second)
+			return err
 		}), func(d *Deps) { d.Deadline = time.Minute / 4 })
 		status, body, _ := exchange(t, f, "POST /page HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\n12345")
 		if status != 503 || !strings.Contains(body, "took too long") {

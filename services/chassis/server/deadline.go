@@ -27,29 +27,23 @@ func inTime(current *answer.Answer, r *http.Request) *http.Request {
 	if r.Body == nil || r.Body == http.NoBody {
 		return r
 	}
-	control := http.NewResponseController(current)
 	until, _ := r.Context().Deadline()
 	// What is no connection, as in a test, has no deadlines.
-	_ = control.SetReadDeadline(until)
-	r.Body = &body{ReadCloser: r.Body, control: control, answer: current}
+	_ = http.NewResponseController(current).SetReadDeadline(until)
+	r.Body = &body{ReadCloser: r.Body, answer: current}
 	return r
 }
 
-// body is a request's body that ends with the request's deadline.
+// body is a request's body that ends with the request's deadline. Once it is read, net/http lifts that deadline itself.
 type body struct {
 	io.ReadCloser
-	control *http.ResponseController
-	answer  *answer.Answer
+	answer *answer.Answer
 }
 
 // Read implements io.Reader.
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	switch {
-	case err == io.EOF:
-		// From here on net/http reads to notice a client that leaves; a deadline there would look like one.
-		_ = b.control.SetReadDeadline(time.Time{})
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	if errors.Is(err, os.ErrDeadlineExceeded) {
 		b.answer.Stall()
 		err = &problem.Status{Code: http.StatusRequestTimeout, Detail: "the body did not arrive in time"}
 	}

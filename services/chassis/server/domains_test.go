@@ -106,6 +106,25 @@ func TestDomains_mayShareAPath(t *testing.T) {
 	}
 }
 
+func TestDomains_sayTogetherWhatAPathTheyShareAllows(t *testing.T) {
+	newDomains([]Register{loud, quiet, func(r *mux.Router) { r.Handle("/loud", page("put")).Methods("PUT") }}).answers(t, map[string]want{
+		"PUT /loud": {status: 200, body: "put"}, "POST /loud": {status: 405, body: "{", allow: "GET, HEAD, PUT"},
+	})
+}
+
+func TestDomains_mayMatchTheEscapedPath(t *testing.T) {
+	escaped := func(r *mux.Router) {
+		r.UseEncodedPath()
+		r.Handle("/escaped/{text}", page("text")).Methods("GET")
+	}
+	newDomains([]Register{quiet, escaped}).answers(t, map[string]want{
+		"GET /escaped/a%2F%2Fb":   {status: 200, body: "text"},
+		"GET /escaped//a%2F%2Fb":  {status: 301, location: "/escaped/a/b"},
+		"POST /escaped/a%2F%2Fb":  {status: 405, body: "{", allow: "GET, HEAD"},
+		"GET /quiet%2F%2Fanybody": {status: 301, location: "/quiet/anybody"},
+	})
+}
+
 func TestDomains_cannotTakeThePagesOfTheChassis(t *testing.T) {
 	f := newDomains([]Register{func(r *mux.Router) { r.PathPrefix("/").Handler(page("mine")) }})
 	f.answers(t, map[string]want{
@@ -137,6 +156,13 @@ func TestHead_worksWhereGetDoes(t *testing.T) {
 		})).Methods("GET")
 	}})
 	base := f.serve(t)
+	defer func() {
+		for _, line := range f.lines(t) {
+			if line["method"] == "HEAD" && line["bytes"] != 0.0 {
+				t.Errorf("a HEAD sent bytes: %v", line)
+			}
+		}
+	}()
 	for _, path := range []string{"/quiet", "/long", "/health", "/nobody"} {
 		headers := map[string]http.Header{}
 		for _, method := range []string{"GET", "HEAD"} {

@@ -47,5 +47,11 @@ func (c *closing) Write(body []byte) (int, error) {
 	return c.ResponseWriter.Write(body)
 }
 
+// FlushError implements what http.ResponseController looks for.
+func (c *closing) FlushError() error {
+	c.begin(http.StatusOK)
+	return http.NewResponseController(c.ResponseWriter).Flush()
+}
+
 // Unwrap lets http.ResponseController reach the connection.
 func (c *closing) Unwrap() http.ResponseWriter { return c.ResponseWriter }

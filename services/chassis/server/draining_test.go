@@ -5,6 +5,20 @@ import (
 	"testing"
 )
 
+func TestDraining_closesTheConnectionOfWhatIsFlushedFirst(t *testing.T) {
+	var f *fixture
+	f = newFixture(map[string]http.HandlerFunc{"/work": func(w http.ResponseWriter, _ *http.Request) {
+		f.deps.Health.Drain()
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			t.Error(err)
+		}
+	}})
+	// What is set after the flush does not reach the client any more.
+	if got := f.get(t, "/work").Result().Header.Get("Connection"); got != "close" {
+		t.Errorf("Connection: got %q", got)
+	}
+}
+
 // A request that came before draining is answered during it; its client must not use the connection again.
 func TestDraining_closesTheConnectionOfWhatWasAskedBefore(t *testing.T) {
 	for name, answer := range map[string]func(http.ResponseWriter){

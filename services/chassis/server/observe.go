@@ -24,11 +24,15 @@ func (d Deps) observe(next http.Handler) http.Handler {
 			scope := scopeOf(r.Context())
 			var text [24]byte
 			current := &scope.answer
-			status := current.Status()
+			status, sent := current.Status(), current.Bytes
+			if r.Method == http.MethodHead {
+				// net/http takes the body for its length, and keeps it.
+				sent = 0
+			}
 			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), current.Route, code(status)).Observe(took.Seconds())
 			scope.line(levelOf(current.Route)).
 				Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
-				Int("status", status).Int64("bytes", current.Bytes).RawJSON("duration_ms", milliseconds(text[:0], took)).
+				Int("status", status).Int64("bytes", sent).RawJSON("duration_ms", milliseconds(text[:0], took)).
 				Msg("request")
 		}()
 		next.ServeHTTP(w, r)

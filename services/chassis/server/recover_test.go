@@ -45,6 +45,9 @@ func TestRecover_cutsTheConnectionWhenTheAnswerHasBegun(t *testing.T) {
 		if cause := leaving(t, f, path); cause != http.ErrAbortHandler {
 			t.Errorf("%s: got %v, want the connection aborted", path, cause)
 		}
+		if lines := f.lines(t); lines[len(lines)-1]["status"] != 500.0 {
+			t.Errorf("%s: the request's line: %v", path, lines[len(lines)-1])
+		}
 		if path == "/half" {
 			if got := testutil.ToFloat64(f.deps.Metrics.Server.Panics); got != panics {
 				t.Errorf("%s: http_panics_total: got %v", path, got)

@@ -5,7 +5,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"moorage.dev/services/chassis/logging"
 	"moorage.dev/services/chassis/problem"
+	"moorage.dev/services/chassis/tracing"
 )
 
 // DefaultMaxInFlight is the limit where MAX_IN_FLIGHT says none: a service that answers 128 requests a second or more still
@@ -33,11 +35,19 @@ func (d Deps) shed(next http.Handler) http.Handler {
 		}
 		d.Metrics.Server.Shed.Inc()
 		if now, last := d.Now().UnixNano(), told.Load(); now-last >= int64(time.Second) && told.CompareAndSwap(last, now) {
-			d.Log.Warn().Int64("limit", limit).Msg("too many requests at once: some are turned away")
+			d.tellShed(r, limit)
 		}
 		if r.Body != nil && r.Body != http.NoBody {
 			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(shedBody))
 		}
 		full.ServeHTTP(w, r)
 	})
+}
+
+// tellShed logs in the trace of one request that stands for all of its second.
+func (d Deps) tellShed(r *http.Request, limit int64) {
+	ctx, span := d.Tracing.Start(tracing.Extract(r.Context(), r.Header), "shed", asServer)
+	span.End()
+	log := logging.Traced(d.Log, tracing.ID(ctx))
+	log.Warn().Int64("limit", limit).Msg("too many requests at once: some are turned away")
 }
