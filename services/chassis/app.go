@@ -57,7 +57,7 @@ func newApp(ctx context.Context, p Program) *App {
 	problem = errors.Join(problem, err)
 	traces, err := tracing.New(ctx, tracing.Identity{
 		Service: cfg.Service, Version: p.Version, Environment: cfg.Environment,
-		Endpoint: p.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT"),
+		Endpoint: cfg.Collector,
 	})
 	if err != nil {
 		problem, traces = errors.Join(problem, err), tracing.NewWith()
@@ -65,6 +65,7 @@ func newApp(ctx context.Context, p Program) *App {
 	ctx, span := traces.Start(ctx, "process")
 	span.End()
 	own := log.With().Str("trace_id", tracing.ID(ctx)).Logger()
+	traces.Tell(own)
 	app := &App{
 		Config: cfg, Log: own, Metrics: metrics.New(cfg.Service, p.Version), Health: health.New(time.Now, own),
 		version: p.Version, log: log, getenv: p.Getenv, tracing: traces, now: time.Now,

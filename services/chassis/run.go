@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"moorage.dev/services/chassis/config"
 	"moorage.dev/services/chassis/guard"
 	"moorage.dev/services/chassis/lifecycle"
@@ -40,7 +42,10 @@ type Program struct {
 func Main(name, version string, wire func(ctx context.Context, app *App) error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, Program{Name: name, Version: version, Wire: wire, Getenv: os.Getenv, Stdout: os.Stdout}))
+	program := Program{Name: name, Version: version, Wire: wire, Getenv: os.Getenv, Stdout: os.Stdout}
+	log, _ := processLog(program)
+	tracing.Redirect(log)
+	os.Exit(run(ctx, program))
 }
 
 // run is a process up to its exit code.
@@ -54,19 +59,25 @@ func run(ctx context.Context, p Program) int {
 	return 0
 }
 
-// complain writes the line of a process that ends with an error. It has the shape of all others even when the
-// environment, and so the process's own logger, is what is wrong.
+// complain writes the line of a process that ends with an error.
 func complain(p Program, cause error, hide func(string) string) {
+	log, err := processLog(p)
+	line := log.Error().Str("error", hide(errors.Join(cause, err).Error()))
+	if broken := new(guard.Error); errors.As(cause, &broken) {
+		line = line.Str("stack", hide(broken.Stack))
+	}
+	line.Msg("the service ended")
+}
+
+// processLog makes a logger for errors of the process. Its lines have the shape of all others even when the environment, and so
+// the process's own logger, is what is wrong.
+func processLog(p Program) (zerolog.Logger, error) {
 	cfg, _ := config.Load(p.Name, p.Getenv)
 	identity := logging.Identity{Service: cfg.Service, Version: p.Version}
 	log, err := logging.New(p.Stdout, time.Now, identity, config.Log{Level: "error", Fields: cfg.Log.Fields})
 	ctx, span := tracing.NewWith().Start(context.Background(), "process")
 	span.End()
-	line := log.Error().Str("trace_id", tracing.ID(ctx)).Str("error", hide(errors.Join(cause, err).Error()))
-	if broken := new(guard.Error); errors.As(cause, &broken) {
-		line = line.Str("stack", hide(broken.Stack))
-	}
-	line.Msg("the service ended")
+	return logging.Traced(log, tracing.ID(ctx)), err
 }
 
 // Run runs a service until the context ends.

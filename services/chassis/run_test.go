@@ -76,10 +76,11 @@ func TestRun_refusesToStart(t *testing.T) {
 	defer busy.Close()
 	nothing := func(context.Context, *App) error { return nil }
 	for want, program := range map[string]Program{
-		"LOG_LEVEL: must be one of": {Wire: nothing, Getenv: environment("LOG_LEVEL", "loud")},
-		"no database":               {Wire: func(context.Context, *App) error { return errors.New("no database") }, Getenv: environment()},
-		"listen: ":                  {Wire: nothing, Getenv: environment("HTTP_ADDR", busy.Addr().String())},
-		"USER_URL: must be":         {Wire: func(_ context.Context, app *App) error { app.Upstream("user"); return nil }, Getenv: environment()},
+		"LOG_LEVEL: must be one of":            {Wire: nothing, Getenv: environment("LOG_LEVEL", "loud")},
+		"no database":                          {Wire: func(context.Context, *App) error { return errors.New("no database") }, Getenv: environment()},
+		"listen: ":                             {Wire: nothing, Getenv: environment("HTTP_ADDR", busy.Addr().String())},
+		"OTEL_EXPORTER_OTLP_ENDPOINT: must be": {Wire: nothing, Getenv: environment("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")},
+		"USER_URL: must be":                    {Wire: func(_ context.Context, app *App) error { app.Upstream("user"); return nil }, Getenv: environment()},
 		"consul: ": {Wire: nothing, Getenv: environment("CONSUL_SERVICE_ID", "x", "CONSUL_SERVICE_NAME", "x", "CONSUL_HTTP_ADDR", "ftp://x",
 			"CONSUL_SERVICE_ADDRESS", "x", "CONSUL_SERVICE_PORT", "1")},
 	} {

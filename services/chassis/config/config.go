@@ -23,6 +23,8 @@ type Config struct {
 	Shutdown Shutdown
 	// Pod says where the process runs; empty outside a cluster.
 	Pod Pod
+	// Collector is the base address of the OTLP collector that receives the spans; empty: none.
+	Collector string
 	// Consul is nil when the service is not registered by its process.
 	Consul *Consul
 }
@@ -73,8 +75,9 @@ func Load(name string, getenv func(string) string) (Config, error) {
 			Drain:   e.duration("SHUTDOWN_DRAIN", 0),
 			Timeout: e.positive("SHUTDOWN_TIMEOUT", 20*time.Second, "every stop would cut off the requests that run"),
 		},
-		Pod:    Pod{Name: e.text("POD_NAME", ""), IP: e.text("POD_IP", ""), HostIP: e.text("HOST_IP", "")},
-		Consul: e.consul(),
+		Collector: e.collector("OTEL_EXPORTER_OTLP_ENDPOINT"),
+		Pod:       Pod{Name: e.text("POD_NAME", ""), IP: e.text("POD_IP", ""), HostIP: e.text("HOST_IP", "")},
+		Consul:    e.consul(),
 	}
 	return cfg, errors.Join(e.problems...)
 }

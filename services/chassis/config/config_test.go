@@ -42,13 +42,13 @@ func TestLoad_readsWhatThePlanGives(t *testing.T) {
 		"POD_NAME", "order-1", "POD_IP", "192.0.2.9", "HOST_IP", "192.0.2.1",
 		"CONSUL_HTTP_TOKEN", "t", "CONSUL_DATACENTER", "dc1", "CONSUL_SERVICE_TAGS", "http, v2,,", "CONSUL_CHECK_PATH", "/ready",
 		"CONSUL_CHECK_INTERVAL", "5s", "CONSUL_TTL", "15s", "CONSUL_DEREGISTER_AFTER", "2m",
-		"MAX_IN_FLIGHT", "64", "ADMIN_ADDR", ":9090",
+		"MAX_IN_FLIGHT", "64", "ADMIN_ADDR", ":9090", "OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.test:4318/otlp",
 	)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Config{
-		Addr: ":9000", AdminAddr: ":9090", MaxInFlight: 64, Service: "order", Environment: "dev",
+		Addr: ":9000", AdminAddr: ":9090", MaxInFlight: 64, Service: "order", Environment: "dev", Collector: "https://collector.test:4318/otlp",
 		Log:      Log{Level: "debug", Fields: map[string]string{"team": "shop"}},
 		Shutdown: Shutdown{Drain: 5 * time.Second, Timeout: time.Minute},
 		Pod:      Pod{Name: "order-1", IP: "192.0.2.9", HostIP: "192.0.2.1"},

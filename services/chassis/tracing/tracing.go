@@ -4,7 +4,9 @@ package tracing
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"github.com/rs/zerolog"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
 	"go.opentelemetry.io/otel/sdk/resource"
@@ -16,7 +18,7 @@ import (
 type Identity struct {
 	// Service, Version and Environment name the process.
 	Service, Version, Environment string
-	// Endpoint is OTEL_EXPORTER_OTLP_ENDPOINT; empty means that nothing is exported.
+	// Endpoint is OTEL_EXPORTER_OTLP_ENDPOINT, checked; empty means that nothing is exported.
 	Endpoint string
 }
 
@@ -25,6 +27,8 @@ type Tracing struct {
 	// provider and tracer are nil where nobody receives spans: those then have identifiers and nothing else.
 	provider *sdk.TracerProvider
 	tracer   trace.Tracer
+	// exporter is nil where no collector receives them.
+	exporter *exporter
 }
 
 // New starts tracing. Without an endpoint spans only give their identifiers.
@@ -32,15 +36,18 @@ func New(ctx context.Context, id Identity) (*Tracing, error) {
 	if id.Endpoint == "" {
 		return NewWith(), nil
 	}
-	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(endpoint(id.Endpoint)))
+	inner, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(endpoint(id.Endpoint)))
 	if err != nil {
 		return nil, fmt.Errorf("trace exporter: %w", err)
 	}
-	return NewWith(sdk.WithBatcher(exporter), sdk.WithResource(resource.NewSchemaless(
+	exporter := newExporter(inner, time.Now)
+	made := NewWith(sdk.WithBatcher(exporter), sdk.WithResource(resource.NewSchemaless(
 		attribute.String("service.name", id.Service),
 		attribute.String("service.version", id.Version),
 		attribute.String("deployment.environment.name", id.Environment),
-	))), nil
+	)))
+	made.exporter = exporter
+	return made, nil
 }
 
 // NewWith starts tracing with the options given, which is how tests see the spans. Without any, nobody receives spans.
@@ -52,6 +59,13 @@ func NewWith(options ...sdk.TracerProviderOption) *Tracing {
 	return &Tracing{provider: provider, tracer: provider.Tracer("moorage.dev/services/chassis")}
 }
 
+// Tell says where to tell that spans were lost; nobody is told before.
+func (t *Tracing) Tell(log zerolog.Logger) {
+	if t.exporter != nil {
+		t.exporter.to(log)
+	}
+}
+
 // Start begins a span. The caller ends it.
 func (t *Tracing) Start(ctx context.Context, name string, options ...trace.SpanStartOption) (context.Context, trace.Span) {
 	if t.tracer == nil {
@@ -61,10 +75,17 @@ func (t *Tracing) Start(ctx context.Context, name string, options ...trace.SpanS
 	return t.tracer.Start(ctx, name, options...)
 }
 
-// Flush exports what is still held and stops.
+// Flush exports what is still held and stops. A collector that takes longer than the context loses the spans, which is no
+// error of the process.
 func (t *Tracing) Flush(ctx context.Context) error {
 	if t.provider == nil {
 		return nil
+	}
+	if t.exporter != nil {
+		// The SDK would leave the export behind; one that is ended counts what is lost.
+		defer t.exporter.rest()
+		defer context.AfterFunc(ctx, func() { t.exporter.stop(errStopped) })()
+		ctx = context.WithoutCancel(ctx)
 	}
 	if err := t.provider.Shutdown(ctx); err != nil {
 		return fmt.Errorf("flush traces: %w", err)

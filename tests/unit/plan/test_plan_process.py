@@ -48,7 +48,7 @@ def test_every_row_of_the_table_says_what_it_means_and_when_it_is_set():
 
 def test_what_the_table_leaves_to_env_may_stand_there_and_is_set_by_nothing_else(planned):
     left = [row["name"] for row in process.table() if row["when"] == process.BY_ENV]
-    assert left == ["MAX_IN_FLIGHT", "ADMIN_ADDR"]
+    assert left == ["MAX_IN_FLIGHT", "ADMIN_ADDR", "OTEL_EXPORTER_OTLP_ENDPOINT"]
     assert not set(left) & set(_values(planned({})))
     given = {"MAX_IN_FLIGHT": "64", "ADMIN_ADDR": "127.0.0.1:6060"}
     assert given.items() <= _values(planned({"env": given})).items()
