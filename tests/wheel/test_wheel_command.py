@@ -18,7 +18,7 @@ assert not heavy and not any(codes)
 
 def test_help_names_every_command(moorage, tmp_path):
     said = moorage.run("moorage", "--help", cwd=tmp_path).stdout
-    for command in ("check", "render", "build", "policy", "schema"):
+    for command in ("check", "render", "build", "run", "policy", "schema"):
         assert f"\n    {command} " in said
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from moorage.errors import MoorageError
 from moorage.image.request import ImageRequest
 from moorage.image.source.inspection import Inspection, Outcome, inspect_all
+from moorage.running.aside import in_thread
 from moorage.running.planned.host import Release, release
 from moorage.running.planned.program import Program
 from moorage.running.processes.supervised import Supervised
@@ -19,8 +19,9 @@ from moorage.running.showing.events import Show
 from moorage.running.watching import Look, Watch, stamps
 
 _INTERVAL = 0.3
-"""Seconds between two looks."""
-T = TypeVar("T")
+"""Seconds between two looks, at least."""
+_SHARE = 10
+"""How many times as long as a look the pause after it is."""
 
 
 class Rebuilding:
@@ -37,9 +38,13 @@ class Rebuilding:
         """Watch until it is cancelled."""
         specs = stamps(self._written)
         await self._begin(services)
+        pause = _INTERVAL
         while True:
-            await asyncio.sleep(_INTERVAL)
+            await asyncio.sleep(pause)
+            start = time.monotonic()
             changed = [name for name, watch in self._watches.items() if watch.changed()]
+            # A vendor/ of many thousand files must not take a whole core.
+            pause = max(_INTERVAL, _SHARE * (time.monotonic() - start))
             if changed:
                 await self._settled(changed)
                 await self._rebuild({name: services[name] for name in changed})
@@ -51,7 +56,7 @@ class Rebuilding:
         for name, seen in zip(services, await in_thread(lambda: self._inspected(services)), strict=True):
             if isinstance(seen, Inspection):
                 self._watches[name] = Watch(seen.inputs)
-                if seen.inputs.digest() != services[name].release.input_hash:
+                if _digest(seen) != services[name].release.input_hash:
                     changed[name] = services[name]
             else:
                 self._show.event("build-failed", name, f"is not watched: {seen}")
@@ -98,23 +103,9 @@ class Rebuilding:
         return now
 
 
-async def in_thread(work: Callable[[], T]) -> T:
-    """Return what a function returns, called beside the loop; a call that is not waited for any more ends with us."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def settle(act: Callable[[], None]) -> None:
-        if not done.done():
-            act()
-
-    def call() -> None:
-        try:
-            result = work()
-        except Exception as error:
-            failure = error
-            loop.call_soon_threadsafe(settle, lambda: done.set_exception(failure))
-        else:
-            loop.call_soon_threadsafe(settle, lambda: done.set_result(result))
-
-    threading.Thread(target=call, daemon=True).start()
-    return await done
+def _digest(seen: Inspection) -> str:
+    try:
+        return seen.inputs.digest()
+    except OSError:
+        # A file has just gone: that is a change too.
+        return ""

@@ -50,7 +50,16 @@ class Session:
         self._stop.set()
 
     async def _start_all(self) -> bool:
-        await asyncio.gather(*(self._start(each) for each in self._services))
+        tasks = [asyncio.create_task(self._start(each)) for each in self._services]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        finally:
+            # None may start while the others are stopped already.
+            for each in tasks:
+                each.cancel()
+            await asyncio.wait(tasks)
+        for each in done:
+            each.result()
         return True
 
     async def _start(self, service: Supervised) -> None:

@@ -9,22 +9,23 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 PATIENCE = 60
 """Seconds after which a test gives up: long, as a busy machine is no failure."""
+THIS = (sys.executable, "-m", "moorage.cli.main")
+"""The command of this checkout."""
 Shown = dict[str, Any]
 
 
 class Run:
     """A run, and everything that it has shown until now."""
 
-    def __init__(self, folder: Path, *arguments: str, **variables: str):
-        command = [sys.executable, "-m", "moorage.cli.main", "run", *arguments]
+    def __init__(self, folder: Path, *arguments: str, program: Sequence[str] = THIS, **variables: str):
         self._process = subprocess.Popen(
-            command,
+            [*program, "run", *arguments],
             cwd=folder,
             env=os.environ | variables,
             stdout=subprocess.PIPE,

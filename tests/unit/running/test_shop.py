@@ -73,6 +73,17 @@ def test_a_build_error_is_told_and_the_old_process_goes_on(shop):
         assert run.stop() == 0
 
 
+def test_ctrl_c_ends_a_run_that_builds(shop):
+    with Run(shop) as run:
+        run.services()
+        handler = shop / "services/order/get.go"
+        handler.write_text(f"{handler.read_text()}\nfunc init() {{ println() }}\n")
+        run.wait("building", "order")
+        assert run.stop() == 0
+        assert "Traceback" not in run.errors
+        assert not any(map(lives, run.pids().values()))
+
+
 def test_a_killed_process_is_started_again_at_the_same_place(shop):
     with Run(shop) as run:
         services, pids = run.services(), run.pids()
@@ -85,7 +96,7 @@ def test_a_killed_process_is_started_again_at_the_same_place(shop):
         assert _order(services) == {"id": 1, "name": "Ada"}
         mark = run.mark()
         os.kill(again["pid"], signal.SIGKILL)
-        assert run.wait("crashed", "user", mark)["delay"] == 1
+        run.wait("crashed", "user", mark)
         run.wait("ready", "user", mark)
         assert run.pids()["order"] == pids["order"]
         assert run.stop() == 0

@@ -19,7 +19,10 @@ if os.getppid() != int(parent):
 if locale == "unset":
     os.environ.pop("LC_CTYPE", None)
 os.set_inheritable(int(handle), False)
-os.execve(int(handle), arguments, os.environ)
+try:
+    os.execve(int(handle), arguments, os.environ)
+except OSError as error:
+    sys.exit(f"{arguments[0]} cannot be started: {error.strerror}")
 """
 
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 from moorage.running.planned.host import Release
 from moorage.running.planned.program import Command, Program
+from moorage.running.processes.backoff import Backoff
 from moorage.running.processes.process import Process, told
 from moorage.running.processes.starting import ASK_AGAIN, Failed, ended_well, until_ready
 from moorage.running.showing.events import Show, State
-
-FIRST_DELAY, LONGEST_DELAY = 1.0, 60.0
-"""Seconds before a crashed process is started again: none the first time, then these, doubled each time."""
-SETTLED = 10.0
-"""Seconds that a process must have been ready for its crashes before to be forgotten."""
 
 
 class Supervised:
@@ -49,10 +44,11 @@ class Supervised:
         if self._life is not None:
             self._life.cancel()
             await asyncio.wait([self._life])
-        if self._process is not None and self._process.running:
+        if any(each is not None and each.running for each in (self._process, self._beside)):
             self._tell("stopping", f"stopping, up to {self.program.grace:g} s")
         await self._end()
-        self._tell("stopped", "stopped")
+        if self._process is not None:
+            self._tell("stopped", "stopped")
 
     def kill(self) -> None:
         """End it at once."""
@@ -61,22 +57,20 @@ class Supervised:
                 each.kill()
 
     async def _live(self) -> None:
-        crashes, since = 0, time.monotonic()
+        backoff = Backoff()
         while True:
             newer = await self._next()
             try:
                 if newer is not None:
                     self._tell("restarting", f"{newer.version} is built and takes its place", version=newer.version)
                     await self._change(newer)
-                    crashes = 0
-                else:
-                    crashes = 1 if time.monotonic() - since > SETTLED else crashes + 1
-                    if not await self._backed_off(crashes):
-                        continue
+                    backoff.forget()
+                elif not await self._backed_off(backoff.crashed()):
+                    continue
                 await self._serve()
             except Failed as error:
                 self._tell("failed", str(error))
-            since = time.monotonic()
+            backoff.up()
 
     async def _next(self) -> Release | None:
         """Wait for a newer release, or for the end of the process: None."""
@@ -98,10 +92,9 @@ class Supervised:
             found = self._newer.get_nowait()
         return found
 
-    async def _backed_off(self, crashes: int) -> bool:
+    async def _backed_off(self, delay: float) -> bool:
         """Wait as long as a cluster would before the next start, and tell; False when a newer release came instead."""
         assert self._process is not None
-        delay = 0.0 if crashes == 1 else min(FIRST_DELAY * 2 ** (crashes - 2), LONGEST_DELAY)
         code = await self._process.ended()
         when = f"in {delay:g} s" if delay else "at once"
         self._tell("crashed", f"ended {told(code)}; it is started again {when}", code=code, delay=delay)
@@ -136,7 +129,10 @@ class Supervised:
         self._tell("ready", f"{self.release.version} at {self.program.url}", pid=process.pid)
 
     async def _started(self, command: Command, release: Release) -> Process:
-        return await Process.start(command, release.files[command.path], self._on_line)
+        try:
+            return await Process.start(command, release.files[command.path], self._on_line)
+        except OSError as error:
+            raise Failed(f"cannot be started: {error.strerror}") from error
 
     async def _end(self) -> None:
         for process in (self._beside, self._process):
