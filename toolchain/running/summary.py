@@ -29,6 +29,7 @@ def _next(session: Session) -> list[str]:
         return [f"next: ENV={session.stack} make preview, after a change"]
     example = next((ROOT / "services").glob("*/service.yaml")).relative_to(ROOT)
     return [
-        f"next: change {example}, then `make preview`",
+        "next: `make run` runs them on this machine (docs/run.md)",
+        f"      change {example}, then `make preview`",
         "      for a cluster: put its context into stacks/Pulumi.dev.yaml, then `ENV=dev make up`",
     ]

@@ -12,8 +12,6 @@ from moorage.running.processes.supervised import Supervised
 from moorage.running.rebuilding import Rebuilding
 from moorage.running.showing.events import Row, Show
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
 
 class Session:
     """The services of one run."""
@@ -26,8 +24,9 @@ class Session:
     async def run(self) -> None:
         """Start all services, and keep them up until a signal comes. Raises `ExternalError` when one does not start."""
         loop = asyncio.get_running_loop()
-        # One that whoever started us ignores, as nohup does, stays ignored.
-        heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        # Under nohup a terminal that closes ends nothing. SIGINT is heard although a shell ignores it behind `&`.
+        closed = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
+        heard = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if closed else [])]
         for number in heard:
             loop.add_signal_handler(number, self._signalled)
         stopped = asyncio.create_task(self._stop.wait())

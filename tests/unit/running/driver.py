@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 60
+PATIENCE = 240
 """Seconds after which a test gives up: long, as a busy machine is no failure."""
 THIS = (sys.executable, "-m", "moorage.cli.main")
 """The command of this checkout."""

@@ -6,6 +6,8 @@ import json
 
 import pytest
 from moorage.cli.main import main
+from moorage.errors import InputError
+from moorage.running.planned.local_file import read_local_file
 
 from .conftest import git, local_values, odd_spec
 from .driver import Run, ask
@@ -74,16 +76,27 @@ def test_an_optional_secret_is_left_out(odd):
         (lambda odd: (odd.root / "moorage.local.yaml").chmod(0o640), "run `chmod 600 moorage.local.yaml`"),
     ],
 )
-def test_a_file_that_git_or_others_may_read_is_refused(odd, monkeypatch, capsys, spoil, remedy):
+def test_a_file_that_git_or_others_may_read_is_refused(odd, spoil, remedy):
     local_values(odd, _VALUES)
+    assert read_local_file(odd.root).secrets["odd-db"] == {"password": "open sesame"}
     spoil(odd)
-    [line] = _refused(odd, monkeypatch, capsys)
-    assert line.startswith("moorage.local.yaml: holds secrets and ")
-    assert remedy in line
-    assert "sesame" not in line
+    with pytest.raises(InputError) as error:
+        read_local_file(odd.root)
+    [problem] = error.value.problems
+    assert (problem.code, problem.location) == ("secrets-exposed", "moorage.local.yaml")
+    assert problem.hint.startswith(remedy)
+    assert "sesame" not in str(error.value)
 
 
-def test_a_link_in_its_place_is_not_followed(odd, monkeypatch, capsys, tmp_path):
+def test_a_link_in_its_place_is_not_followed(odd, tmp_path):
     (tmp_path / "elsewhere").write_text(_VALUES)
     (odd.root / "moorage.local.yaml").symlink_to(tmp_path / "elsewhere")
-    assert "cannot be read" in _refused(odd, monkeypatch, capsys)[0]
+    with pytest.raises(InputError) as error:
+        read_local_file(odd.root)
+    assert "unreadable-file" in {each.code for each in error.value.problems}
+
+
+def test_the_command_refuses_it_before_anything_is_built(odd, monkeypatch, capsys):
+    local_values(odd, _VALUES, 0o644)
+    [line] = _refused(odd, monkeypatch, capsys)
+    assert line.startswith("moorage.local.yaml: holds secrets and others may read it; run `chmod 600")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 
 from .conftest import odd_spec
-from .driver import Run, ask, lives
+from .driver import THIS, Run, ask, lives
 
 _STUBBORN = 'env: {STUBBORN: "1"}\n'
 
@@ -108,6 +109,20 @@ def test_a_second_signal_kills_at_once(odd):
         run.signal()
         assert run.ended() == 0
         assert not lives(run.pids()["odd"])
+
+
+def test_ctrl_c_is_heard_behind_a_shells_ampersand_and_a_closed_terminal_not_under_nohup(odd):
+    ignoring = (
+        "import os, signal, sys; [signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGHUP)]"
+    )
+    program = [sys.executable, "-c", f"{ignoring}; os.execv(sys.executable, sys.argv[1:])", *THIS]
+    with Run(odd.root, program=program) as run:
+        row = run.services()["odd"]
+        run.signal(signal.SIGHUP)
+        assert ask(row["url"])["version"] == row["version"]
+        mark = run.mark()
+        assert run.stop() == 0
+        assert [each["moorage"] for each in run.shown[mark:] if "moorage" in each] == ["stopping", "stopped"]
 
 
 def test_no_process_outlives_a_run_that_is_killed(odd):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shlex
 import signal
+import subprocess
 
+from .conftest import ROOT
 from .driver import Run, ask, lives
 
 
@@ -12,6 +17,17 @@ def _order(urls):
     ask(f"{urls['user']['url']}/users", {"name": "Ada", "email": "ada@example.com"})
     ask(f"{urls['order']['url']}/orders", {"user_id": 1, "item": "tea", "quantity": 2}, Idempotency_Key="1")
     return ask(f"{urls['order']['url']}/orders/1/customer")
+
+
+def _in_the_readme(services):
+    """Run what the README says, at the ports that the services have here; return the last answer."""
+    here = {"http://127.0.0.1:8080": services["order"]["url"], "http://127.0.0.1:8081": services["user"]["url"]}
+    calls = re.findall("^curl .*$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert len(calls) == 3
+    for call in calls:
+        words = [re.sub(r"^http://127\.0\.0\.1:\d+", lambda found: here[found[0]], word) for word in shlex.split(call)]
+        done = subprocess.run([*words, "--fail", "--noproxy", "*"], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 def _log(run, service, message):
@@ -22,7 +38,7 @@ def test_an_order_is_answered_through_the_service_of_users(shop):
     with Run(shop) as run:
         services = run.services()
         assert {name: row["state"] for name, row in services.items()} == {"order": "ready", "user": "ready"}
-        assert _order(services) == {"id": 1, "name": "Ada"}
+        assert _in_the_readme(services) == {"id": 1, "name": "Ada"}
         line = _log(run, "user", "ready")
         assert (line["version"], line["environment"]) == (services["user"]["version"], "local")
         assert run.stop() == 0
@@ -33,6 +49,8 @@ def test_ctrl_c_stops_callers_before_those_whom_they_call_and_leaves_no_process(
         run.services()
         pids = run.pids()
         assert all(map(lives, pids.values()))
+        # What Ctrl-C of a terminal reaches is the run alone.
+        assert {os.getpgid(pid) for pid in pids.values()} == set(pids.values())
         mark = run.mark()
         assert run.stop() == 0
         last = [(each["service"], each.get("moorage", each["message"])) for each in run.shown[mark:]]

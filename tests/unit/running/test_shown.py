@@ -74,7 +74,12 @@ def test_the_table_has_a_row_for_each_service(terminal):
 
 
 @pytest.mark.parametrize(
-    "text", [HOSTILE, json.dumps({"message": HOSTILE, HOSTILE: HOSTILE, "level": HOSTILE, "time": HOSTILE})]
+    "text",
+    [
+        HOSTILE,
+        json.dumps(dict.fromkeys(("message", HOSTILE, "level", "time", "msg"), HOSTILE)),
+        json.dumps({"service": "order", "message": "\x9b1m\u202e##vso[task]"}, ensure_ascii=False),
+    ],
 )
 def test_no_character_of_a_line_steers_a_terminal(terminal, text):
     shown, lines = terminal
@@ -123,13 +128,15 @@ def _until(handle, end):
 
 
 def test_a_reader_that_goes_away_ends_the_run(odd):
-    run = subprocess.Popen([*COMMAND, "--json"], cwd=odd.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    line = json.loads(run.stdout.readline())
-    run.stdout.close()
-    assert line["moorage"] == "starting"
-    assert run.wait(PATIENCE) == 0
-    assert b"Traceback" not in run.stderr.read()
-    run.stderr.close()
+    with subprocess.Popen([*COMMAND, "--json"], cwd=odd.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        line = json.loads(run.stdout.readline())
+        run.stdout.close()
+        assert line["moorage"] == "starting"
+        try:
+            assert run.wait(PATIENCE) == 0
+        finally:
+            run.kill()
+        assert b"Traceback" not in run.stderr.read()
 
 
 def test_a_port_that_somebody_listens_on_is_left_to_them(odd):
