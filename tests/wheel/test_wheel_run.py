@@ -15,6 +15,7 @@ import (
 var version = "unset"
 
 func main() {
+	println(version)
 	http.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"ok":true}`)) })
 	_ = http.ListenAndServe(os.Getenv("HTTP_ADDR"), nil)
 }

@@ -16,7 +16,7 @@ from moorage.running.planned.host import Release, release
 from moorage.running.planned.program import Program
 from moorage.running.processes.supervised import Supervised
 from moorage.running.showing.events import Show
-from moorage.running.watching import Look, Watch, stamps
+from moorage.running.watching import Watch, Written
 
 _INTERVAL = 0.3
 """Seconds between two looks, at least."""
@@ -27,16 +27,14 @@ _SHARE = 10
 class Rebuilding:
     """Looks at the inputs of all services that run."""
 
-    def __init__(self, requests: Sequence[ImageRequest], out: Path, written: Mapping[Path, str], show: Show):
+    def __init__(self, requests: Sequence[ImageRequest], out: Path, written: Written, show: Show):
         self._requests = {request.name: request for request in requests}
         self._out, self._show = out, show
         self._written = written
-        """What the user wrote beside sources: file → its name for messages. A change of it takes another run."""
         self._watches: dict[str, Watch] = {}
 
     async def run(self, services: Mapping[str, Supervised]) -> None:
         """Watch until it is cancelled."""
-        specs = stamps(self._written)
         await self._begin(services)
         pause = _INTERVAL
         while True:
@@ -48,7 +46,8 @@ class Rebuilding:
             if changed:
                 await self._settled(changed)
                 await self._rebuild({name: services[name] for name in changed})
-            specs = self._told(specs)
+            for name in self._written.changed():
+                self._show.remark(f"{name} changed: run again to take it over")
 
     async def _begin(self, services: Mapping[str, Supervised]) -> None:
         """Learn what the inputs are, and build what has changed since it was built."""
@@ -94,13 +93,6 @@ class Rebuilding:
             return release(seen, program.paths, self._out)
         except MoorageError as error:
             return error
-
-    def _told(self, before: Look) -> Look:
-        now = stamps(self._written)
-        for path, name in self._written.items():
-            if before.get(str(path)) != now.get(str(path)):
-                self._show.remark(f"{name} changed: run again to take it over")
-        return now
 
 
 def _digest(seen: Inspection) -> str:

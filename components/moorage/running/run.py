@@ -24,6 +24,7 @@ from moorage.running.session import Session, close
 from moorage.running.showing.events import Show
 from moorage.running.showing.structured import JsonLines
 from moorage.running.showing.terminal import Terminal
+from moorage.running.watching import Written
 
 Say = Callable[[str], None]
 """Takes one line."""
@@ -37,6 +38,10 @@ def run_services(project: Project, names: Sequence[str], env: str, *, say: Say, 
 
     Raises `InputError` for what is missing, `ExternalError` when something does not build or start.
     """
+    files = [environment_file(project.root, env), project.root / PROJECT, project.root / LOCAL_FILE]
+    files += [service.folder / SPEC for service in project.services]
+    # Before anything else: whoever writes while it builds shall be told too.
+    written = Written({path: shown(path, project.root) for path in files})
     local = read_local_file(project.root)
     services = selected(project, names, local.urls)
     if not names:
@@ -49,7 +54,7 @@ def run_services(project: Project, names: Sequence[str], env: str, *, say: Say, 
                 progress(f"warning: {program.name} is not as in the cluster: {'; '.join(program.differences)}")
         output = _Output(say)
         show = JsonLines(output) if structured else Terminal(output, [program.name for program in made])
-        _run(project, made, env, output, show, progress)
+        _run(project, made, written, output, show, progress)
     if output.gone:
         raise BrokenPipeError
     return 0
@@ -73,16 +78,15 @@ class _Output:
             self.when_gone()
 
 
-def _run(project: Project, made: Sequence[Program], env: str, output: _Output, show: Show, progress: Say) -> None:
+def _run(
+    project: Project, made: Sequence[Program], written: Written, output: _Output, show: Show, progress: Say
+) -> None:
     requests, out = host_requests(project, [program.name for program in made])
     images = build_all(requests, out=out, progress=progress)
     asked = {request.name: request for request in requests}
     services = [
         Supervised(program, _release(images[program.name], asked[program.name], program, out), show) for program in made
     ]
-    files = [environment_file(project.root, env), project.root / PROJECT, project.root / LOCAL_FILE]
-    files += [service.folder / SPEC for service in project.services]
-    written = {path: shown(path, project.root) for path in files}
     session = Session(services, Rebuilding(requests, out, written, show), show)
     output.when_gone = session.stop
     try:

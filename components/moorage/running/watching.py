@@ -37,9 +37,18 @@ def look(inputs: Inputs) -> Look:
     return dict(_looks({*map(os.fspath, inputs.files.values()), *_matches(inputs.areas)}))
 
 
-def stamps(paths: Iterable[Path]) -> Look:
-    """Return what is there of these files."""
-    return dict(_looks(map(os.fspath, paths)))
+class Written:
+    """What the user wrote beside sources: specs and the environment. A change of it takes another run."""
+
+    def __init__(self, names: Mapping[Path, str]):
+        self._names = {os.fspath(path): name for path, name in names.items()}
+        """File → its name for messages."""
+        self._last = dict(_looks(self._names))
+
+    def changed(self) -> list[str]:
+        """Return the names of the files that have changed since the last look."""
+        before, self._last = self._last, dict(_looks(self._names))
+        return [name for path, name in self._names.items() if before.get(path) != self._last.get(path)]
 
 
 def _looks(paths: Iterable[str]) -> Iterator[tuple[str, tuple[int, int, int]]]:
