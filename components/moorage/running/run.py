@@ -46,7 +46,7 @@ def run_services(project: Project, names: Sequence[str], env: str, *, say: Say, 
     services = selected(project, names, local.urls)
     if not names:
         for name in without_source(project):
-            progress(f"{name} runs an image by reference: there is nothing of it to start here")
+            progress(f"{name} is an image by reference, which moorage run cannot start")
     with contextlib.closing(Ports()) as ports:
         made = programs(project, services, local, ports)
         for program in made:

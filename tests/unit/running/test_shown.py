@@ -70,6 +70,7 @@ def test_the_table_has_a_row_for_each_service(terminal):
         "order  v1.0.0   http://127.0.0.1:8080  ready",
         "u      v2       http://127.0.0.1:1     failed",
         "",
+        "Ctrl-C stops them; what changes is built and started again",
     ]
 
 

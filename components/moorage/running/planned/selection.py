@@ -74,7 +74,7 @@ def _not_runnable(names: Sequence[str], known: Mapping[str, Service]) -> Iterato
 
 
 def _nothing(service: Service) -> Diagnostic:
-    wrong, hint = "runs an image by reference, and here run programs that are built here", "give it a source"
+    wrong, hint = "is an image by reference, which moorage run cannot start", "give the service a source, or run others"
     return service.document.problem("not-runnable", ("image", "ref"), wrong, hint)
 
 

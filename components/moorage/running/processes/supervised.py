@@ -45,10 +45,10 @@ class Supervised:
             self._life.cancel()
             await asyncio.wait([self._life])
         if any(each is not None and each.running for each in (self._process, self._beside)):
-            self._tell("stopping", f"stopping, up to {self.program.grace:g} s")
+            self._tell("stopping", f"it has {self.program.grace:g} s to end")
         await self._end()
         if self._process is not None:
-            self._tell("stopped", "stopped")
+            self._tell("stopped", "it has ended")
 
     def kill(self) -> None:
         """End it at once."""

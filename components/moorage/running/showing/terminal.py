@@ -46,6 +46,7 @@ class Terminal:
             text = "  ".join(escaped(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             self._say(self._in(_BOLD, text) if row is cells[0] else text)
         self._say("")
+        self._say(self._in(_DIM, "Ctrl-C stops them; what changes is built and started again"))
 
     def remark(self, text: str) -> None:
         """Show what concerns the whole run."""
