@@ -94,6 +94,13 @@ CASES: Mapping[str, Case] = {
         ),
         confirms=1,
     ),
+    # What the change does comes true, and in the same object Pulumi would do more.
+    "drifted-within": Case(
+        _user("env: {COLOUR: red}\n"),
+        deployed=_user("replicas: 3\n"),
+        contradicts=(("user", "deployment", "nothing", "update"),),
+        confirms=1,
+    ),
     "deployed-already": Case(
         _user("env: {COLOUR: red}\n"),
         deployed=_user("env: {COLOUR: red}\n"),

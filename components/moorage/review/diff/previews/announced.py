@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from moorage.plan.model import role_of
-from moorage.review.diff.effects.fields import together
+from moorage.review.diff.effects import table
+from moorage.review.diff.effects.comparing import ORDER
+from moorage.review.diff.effects.fields import pattern, together
 from moorage.review.diff.effects.objects import CATALOG, FILES
 from moorage.review.diff.model import Effect, ObjectChange, Operation
 from moorage.review.diff.previews.facts import Facts
@@ -35,6 +37,8 @@ class Announced:
     kind: str = ""
     name: str = ""
     """As Kubernetes has it; both empty of an object that does not change."""
+    paths: frozenset[table.Pattern] | None = None
+    """Where the object changes, or may; None where that is not compared with what Pulumi says."""
 
 
 def changing(facts: Facts) -> Iterator[Owner]:
@@ -51,13 +55,21 @@ def announced(facts: Facts, owner: Owner) -> Announced:
     change = facts.changes.get(owner.service)
     found = [each for each in change.objects if _merged(each) == owner.role] if change else []
     plain = _changed(found[0]) if found else _made([Effect.NOTHING])
-    beside = [] if plain.effect in (Effect.ADDED, Effect.REMOVED) else list(facts.later(*owner))
-    fitting = dict(plain.fitting)
-    for effects in beside:
+    fitting, paths = dict(plain.fitting), _paths(found[0]) if found else frozenset()
+    kind, together_with = facts.later(*owner)
+    for beside in together_with if plain.effect not in (Effect.ADDED, Effect.REMOVED) else ():
+        effects = [table.effect_of(kind, path) for path in beside]
         fitting = {**_made([plain.effect, *effects]).fitting, **fitting}
+        paths |= beside
     if facts.leaves_cluster and owner.role != CATALOG:
         fitting = {Operation.REPLACE: Effect.REPLACED, Operation.UPDATE: Effect.CHANGES, **fitting}
-    return replace(plain, fitting=fitting)
+    # Of Consul's entries Pulumi knows other paths.
+    return replace(plain, fitting=fitting, paths=None if owner.role == CATALOG else paths)
+
+
+def _paths(change: ObjectChange) -> frozenset[table.Pattern]:
+    every = (pattern(change.kind, each.path) for each in change.fields)
+    return frozenset(tuple(part for part in each if part != ORDER) for each in every)
 
 
 def _changed(change: ObjectChange) -> Announced:

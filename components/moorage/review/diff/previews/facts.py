@@ -9,11 +9,12 @@ from typing import Any
 
 from moorage.plan import plan
 from moorage.plan.model import Plan
+from moorage.plan.naming import Manifest
 from moorage.plan.peers import Peers, indexed
 from moorage.plan.placeholders import Placeholder
 from moorage.reading.loading import Project
 from moorage.review.diff.effects import table
-from moorage.review.diff.model import Effect, ServiceChange
+from moorage.review.diff.model import ServiceChange
 from moorage.review.diff.surroundings import CLUSTER_CHANGED
 
 _TEMPLATES = {"Deployment": ("spec", "template"), "Job": ("spec", "template"), "CronJob": ("spec", "jobTemplate")}
@@ -55,16 +56,17 @@ class Facts:
         change = self.changes.get(service)
         return change is not None and change.image in ("changed", "unknown")
 
-    def later(self, service: str, role: str) -> Iterator[list[Effect]]:
-        """Yield what may happen to an object beside its changes: what is filled in later stands in no revision."""
+    def later(self, service: str, role: str) -> tuple[str, Iterator[frozenset[table.Pattern]]]:
+        """Return the kind of an object, and which of its paths may change together: what is filled in later stands in
+        no revision."""
         body = self._plan(service).manifests.get(role) if service in self.services else None
-        if body is None:
-            return
-        kind = str(body["kind"])
+        return ("", iter(())) if body is None else (str(body["kind"]), self._filled(service, body))
+
+    def _filled(self, service: str, body: Manifest) -> Iterator[frozenset[table.Pattern]]:
         if self.may_have_another_image(service):
-            yield list(_of_placeholders(kind, body))
-        if service in self.given and kind in _TEMPLATES:
-            yield [table.effect_of(kind, _TEMPLATES[kind])]
+            yield frozenset(_placeholders(body))
+        if service in self.given and body["kind"] in _TEMPLATES:
+            yield frozenset({_TEMPLATES[body["kind"]]})
 
     @cached_property
     def _peers(self) -> Peers:
@@ -76,13 +78,13 @@ class Facts:
         return self._plans[service]
 
 
-def _of_placeholders(kind: str, body: Any, path: table.Pattern = ()) -> Iterator[Effect]:
-    """Yield what the change of each value does that is filled in later."""
+def _placeholders(body: Any, path: table.Pattern = ()) -> Iterator[table.Pattern]:
+    """Yield the path of each value that is filled in later."""
     if isinstance(body, Mapping):
         for key, value in body.items():
-            yield from _of_placeholders(kind, value, (*path, key))
+            yield from _placeholders(value, (*path, key))
     elif isinstance(body, list | tuple):
         for value in body:
-            yield from _of_placeholders(kind, value, path)
+            yield from _placeholders(value, path)
     elif isinstance(body, Placeholder):
-        yield table.effect_of(kind, path)
+        yield path

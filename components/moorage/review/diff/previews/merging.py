@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from moorage.errors import MoorageError
@@ -11,6 +12,7 @@ from moorage.review.diff.model import Effect, Operation, Preview, Previewed, Ser
 from moorage.review.diff.previews.announced import announced, changing
 from moorage.review.diff.previews.facts import Facts
 from moorage.review.diff.previews.owners import IMAGE, MICROSERVICE, NOBODY, OUTPUTS, Owner, Owners
+from moorage.review.diff.previews.paths import unannounced
 from moorage.review.diff.previews.resources import PROVIDER, Digest, Resource
 
 STACK = "stack"
@@ -38,11 +40,13 @@ def merged(
     for owner in dict.fromkeys((*owned, *changing(facts))):
         if owner.role == OUTPUTS:
             continue
-        found, fits = _compared(facts, owner, owned.get(owner, []))
+        found, fits, more = _compared(facts, owner, owned.get(owner, []))
         if not fits:
             contradicted.append(found)
         elif found.operation is not Operation.NOTHING:
-            confirmed.append(found)
+            confirmed.append(replace(found, paths=tuple(path for path in found.paths if path not in more)))
+            if more:
+                contradicted.append(replace(found, announced=Effect.NOTHING, paths=more))
     if digest.is_new:
         contradicted = [Previewed("", STACK, "Stack", digest.stack, Effect.NOTHING, Operation.CREATE)]
     return Preview(environment, _by_name(confirmed), _by_name(contradicted))
@@ -76,14 +80,17 @@ def _is_provider(resource: Resource) -> bool:
     return resource.urn.kind == PROVIDER
 
 
-def _compared(facts: Facts, owner: Owner, resources: list[Resource]) -> tuple[Previewed, bool]:
+def _compared(facts: Facts, owner: Owner, resources: list[Resource]) -> tuple[Previewed, bool, tuple[str, ...]]:
+    """Return an object, whether Pulumi does with it what was announced, and at which paths it does more."""
     known, operation = announced(facts, owner), _together(resources)
     kind, name = (resources[0].urn.kind, resources[0].urn.name) if resources else (known.kind, known.name)
     paths = tuple(sorted({path for each in resources for path in each.paths}))
     fits = operation in known.fitting
     effect = known.fitting[operation] if fits else known.effect
     kind = IMAGE.capitalize() if owner.role == IMAGE else kind
-    return Previewed(owner.service, owner.role, kind, name, effect, operation, paths), fits
+    updated = fits and operation is Operation.UPDATE and known.paths is not None
+    more = unannounced(paths, known.paths or ()) if updated and not facts.leaves_cluster else ()
+    return Previewed(owner.service, owner.role, kind, name, effect, operation, paths), fits, more
 
 
 def _together(resources: list[Resource]) -> Operation:
