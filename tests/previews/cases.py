@@ -67,11 +67,18 @@ class Case:
 
 
 _ROLES = ("deployment", "disruption-budget", "network-policy", "service", "service-account")
+_MOUNTS = "mounts: {/etc/rates.json: {file: rates.json}}\n"
 _MIGRATES = "migrate: {args: [migrate]}\n"
 CASES: Mapping[str, Case] = {
     "nothing": Case({}),
     "variable": Case(_user("env: {COLOUR: red}\n"), confirms=1),
     "replaced": Case(_user(_MIGRATES.replace("migrate]", "up]")), _user(_MIGRATES), confirms=1),
+    # Another ConfigMap takes the place of the one that was mounted.
+    "file": Case(
+        {**_user(_MOUNTS), "services/user/rates.json": "{}\n"},
+        {**_user(_MOUNTS), "services/user/rates.json": "[]\n"},
+        confirms=2,
+    ),
     "renamed": Case(
         {
             "services/user/service.yaml": _USER.replace("name: user", "name: member\nrenamed_from: user"),

@@ -12,7 +12,7 @@ import pytest
 from generating.sets import Revisions, revisions
 from moorage.plan import default_deny, namespace, plan
 from moorage.plan.model import FORMER
-from moorage.reading.loading import Project
+from moorage.reading.loading import Project, load
 from moorage.review.diff.comparing import changes
 from moorage.review.diff.effects import catalog
 from moorage.review.diff.effects.fields import field_changes, object_effect
@@ -137,3 +137,16 @@ def test_a_path_is_announced_at_above_and_below_what_changes():
     paths = ("spec", "spec.ports[1]", "spec.ports[0].name", "spec.type", "__defaults", "metadata.labels.a")
     assert unannounced(paths, [("spec", "ports")]) == ("spec.type", "metadata.labels.a")
     assert unannounced(paths, []) == tuple(each for each in paths if each != "__defaults")
+
+
+def test_entries_that_change_places_differ_in_every_name_for_pulumi(clone):
+    def spec(*names):
+        each = (f"{name}: {{image: registry.example.com/{name}:1}}" for name in names)
+        clone.spec(f"name: order\nimage: {{ref: registry.example.com/order:1}}\ninit: {{{', '.join(each)}}}\n")
+        return load(root=clone.root, env="test")
+
+    before, after = spec("one", "two"), spec("two", "one")
+    digest = _digest(before, after)
+    [deployment] = [each for each in digest.resources if each.operation is Operation.UPDATE]
+    assert "spec.template.spec.initContainers[0].name" in deployment.paths
+    assert _merged(Revisions(before, after), digest).contradictions == ()
