@@ -94,5 +94,7 @@ def test_a_change_of_spec_and_code_is_confirmed_and_a_commit_that_was_not_deploy
     assert contradicted == (
         ("order", "deployment", "nothing", "update"),
         ("order", "service", "nothing", "update"),
+        # The variable was announced, and the image beside it was not.
+        ("user", "deployment", "nothing", "update"),
         ("user", "image", "nothing", "update"),
     )

@@ -146,11 +146,23 @@ def found(contradictions: Iterable[Previewed]) -> tuple[tuple[str, str, str, str
     return tuple((each.service, each.role, each.announced.value, each.operation.value) for each in contradictions)
 
 
-_OF_THE_MACHINE = {"created", "modified", "sourcePosition", "stackTrace", "id", "provider", "outputs", "duration"}
+_OF_THE_RUN = {
+    "created",
+    "dependencies",
+    "duration",
+    "id",
+    "modified",
+    "outputs",
+    "propertyDependencies",
+    "provider",
+    "sourcePosition",
+    "stackTrace",
+}
 
 
 def scrubbed(document: str) -> str:
-    """Return a preview without what differs between machines and runs: times, places, ids, the order of steps."""
+    """Return a preview without what differs between machines and runs: times, places, ids, the order of steps and of
+    what each waits for."""
     found = json.loads(document)
     found["steps"].sort(key=lambda each: (each["urn"], each["op"]))
     found["diagnostics"] = [{**each, "message": ""} for each in found["diagnostics"] if each["severity"] == "error"]
@@ -159,5 +171,5 @@ def scrubbed(document: str) -> str:
 
 def _without(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _without(each) for key, each in value.items() if key not in _OF_THE_MACHINE}
+        return {key: _without(each) for key, each in value.items() if key not in _OF_THE_RUN}
     return [_without(each) for each in value] if isinstance(value, list) else value
