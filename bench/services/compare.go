@@ -52,17 +52,16 @@ func compare(ctx context.Context, out io.Writer, plan plan, profile string) erro
 }
 
 func report(out io.Writer, plan plan, results [][]result) {
-	fmt.Fprintf(out, "GET /orders/7, %d connections, medians of %d rounds of %s in turns; %% of net/http with nothing on\n\n",
+	fmt.Fprintf(out, "GET /orders/7, %d connections, medians of %d rounds of %s in turns; %%: beside net/http in the same turn\n\n",
 		plan.connections, plan.rounds, plan.round)
 	fmt.Fprintf(out, "%-15s %9s %6s %9s %9s %9s %6s\n", "", "req/s", "", "p50 µs", "p99 µs", "CPU µs", "")
-	base := results[0]
+	persecond := func(r result) float64 { return r.persecond }
+	cpu := func(r result) float64 { return r.cpu }
 	for i, f := range frameworks {
-		persecond := func(r result) float64 { return r.persecond }
-		cpu := func(r result) float64 { return r.cpu }
 		fmt.Fprintf(out, "%-15s %9.0f %5.0f%% %9.0f %9.0f %9.1f %5.0f%%\n", f.name,
-			median(results[i], persecond), 100*median(results[i], persecond)/median(base, persecond),
+			median(results[i], persecond), 100*ratio(results[i], results[0], persecond),
 			median(results[i], func(r result) float64 { return r.p50 }), median(results[i], func(r result) float64 { return r.p99 }),
-			median(results[i], cpu), 100*median(results[i], cpu)/median(base, cpu))
+			median(results[i], cpu), 100*ratio(results[i], results[0], cpu))
 	}
 	fmt.Fprintln(out, "\nwhat is on:")
 	for _, f := range frameworks {
@@ -74,6 +73,16 @@ func median(of []result, value func(result) float64) float64 {
 	values := make([]float64, len(of))
 	for i, r := range of {
 		values[i] = value(r)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// ratio is the median of what one has beside the other in the same turn: the machine is as busy for both.
+func ratio(of, base []result, value func(result) float64) float64 {
+	values := make([]float64, len(of))
+	for i := range of {
+		values[i] = value(of[i]) / value(base[i])
 	}
 	slices.Sort(values)
 	return values[len(values)/2]

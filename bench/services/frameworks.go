@@ -24,9 +24,9 @@ type framework struct {
 }
 
 var frameworks = []framework{
-	{"net/http", "nothing: no log, metric, trace, recovery or deadline", bare(handler())},
-	{"net/http, slog", "one JSON line of log/slog for each request, nothing else", bare(logged(handler()))},
-	{"chassis", "as a service has it: JSON line with trace, histogram, gauge, span, recovery, deadline", ours},
+	{"net/http", "a limit for reading headers; no log, metric, trace, recovery or deadline", bare(handler())},
+	{"net/http, slog", "the same and one JSON line of log/slog for each request", bare(logged(handler()))},
+	{"chassis", "as every service has it: JSON line with trace, histogram, gauge, recovery, deadline, limits of time and requests; nothing exported", ours},
 	{"kratos", "recovery, tracing (SDK, nothing exported), logging (its standard logger with time, caller and trace), " +
 		"metrics (counter and histogram of OpenTelemetry, Prometheus exporter), its timeout", kratosServe},
 }
