@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from moorage.plan.model import role_of
 from moorage.review.diff.effects import table
-from moorage.review.diff.effects.comparing import ORDER
 from moorage.review.diff.effects.fields import pattern, together
 from moorage.review.diff.effects.objects import CATALOG, FILES
 from moorage.review.diff.model import Effect, ObjectChange, Operation
@@ -68,8 +67,7 @@ def announced(facts: Facts, owner: Owner) -> Announced:
 
 
 def _paths(change: ObjectChange) -> frozenset[table.Pattern]:
-    every = (pattern(change.kind, each.path) for each in change.fields)
-    return frozenset(tuple(part for part in each if part != ORDER) for each in every)
+    return frozenset(pattern(change.kind, each.path) for each in change.fields)
 
 
 def _changed(change: ObjectChange) -> Announced:
