@@ -161,8 +161,14 @@ def _patched(bodies: Found) -> Iterator[Case]:
     for kind, rows in PATCHES.items():
         _, body = bodies[kind, ("kind",)][0]
         for path, (before, after) in rows.items():
-            sides = [{**body, "spec": {**body["spec"], **spec}} for spec in (before, after)]
+            sides = [_over(body, path, fields) for fields in (before, after)]
             yield Case(kind, table.parsed(path), sides[0], (partial(dict, sides[1]),))
+
+
+def _over(body: Manifest, path: str, fields: dict[str, Any]) -> Manifest:
+    if not path.startswith("spec."):
+        return {**body, **fields}
+    return {**body, "spec": {key: value for key, value in {**body["spec"], **fields}.items() if value is not None}}
 
 
 def _placed(case: Case, number: int, namespace: str) -> Case:
@@ -184,4 +190,6 @@ def _placed(case: Case, number: int, namespace: str) -> Case:
 def _idle(body: Manifest, path: table.Pattern) -> dict[str, Any]:
     if body["kind"] == "Deployment" and path != ("spec", "replicas"):
         return {"spec": {**body["spec"], "replicas": 0}}
-    return {"spec": {**body["spec"], "suspend": True}} if body["kind"] == "CronJob" else {}
+    if body["kind"] == "CronJob" and path != ("spec", "suspend"):
+        return {"spec": {**body["spec"], "suspend": True}}
+    return {}

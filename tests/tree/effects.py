@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from moorage import InputError, building
+from moorage import InputError
+from moorage.image import building
 from moorage.plan import default_deny, namespace, plan
 from moorage.reading.loading import load
 

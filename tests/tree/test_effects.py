@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from moorage.plan import ROLES
+from moorage.plan.patch import fields
 from moorage.review.diff.effects import table
 
 from tree import written
 from tree.registered import known_contexts
 
+_FIELDS = json.loads(Path(fields.__file__).with_name("fields.json").read_text(encoding="utf-8"))
+_NOT_ON_ANY_SERVER = {("Job", "spec.scheduling")}
+"""What a server drops unless somebody turns on a feature that is off: nobody can look at what it does."""
 _IDENTITY = {("apiVersion",), ("kind",)}
 """No fields: with another one it is another resource of Pulumi."""
 
@@ -67,7 +74,28 @@ def test_what_only_a_patch_writes_is_written_by_no_plan(paths):
     for kind in table.kinds():
         rows = table.patched(kind)
         assert [path for path in paths[kind] if table.row(rows, path)] == []
-        assert [row for row in rows if rows[row] is table.fallback(kind, row)] == []
+
+
+def test_every_field_at_the_top_that_a_patch_may_write_is_in_the_table():
+    missing = [
+        f"{kind}: {'.'.join(path)}"
+        for kind in table.kinds()
+        for path in _at_the_top(kind)
+        if table.row((*table.planned(kind), *table.patched(kind)), path) is None
+        and not table.is_divided(kind, path)
+        and (kind, ".".join(path)) not in _NOT_ON_ANY_SERVER
+    ]
+    assert missing == [], "write what each does into table.toml, and a value into tests/cluster/effect_samples.py"
+
+
+def _at_the_top(kind):
+    """Yield the fields of an object's own and of its spec."""
+    for name, field in _FIELDS.get(kind, {}).items():
+        name, takes = name.partition("!")[0], field
+        if name == "spec":
+            yield from (("spec", re.split("[!@]", each)[0]) for each in _FIELDS[takes])
+        elif name not in ("apiVersion", "kind", "metadata"):
+            yield (name,)
 
 
 def test_no_row_takes_a_whole_object():

@@ -28,7 +28,8 @@ A test changes every field of every row on a real cluster and compares what happ
 _PATCHES = """
 ## What only a `patch` writes
 
-What is not here is taken to roll pods below a Deployment's `spec.template`, and to change in place everywhere else.
+Every field of these objects and of their specs is here or above. What is not named does what the field above it does,
+and other metadata changes in place.
 
 | kind | field | what happens |
 |---|---|---|
