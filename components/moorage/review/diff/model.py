@@ -183,8 +183,8 @@ class Comparison:
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Environment → why it could not be compared, one line each: BASE does not parse there, or one side lacks it."""
     unreadable: frozenset[str] = frozenset()
-    """The environments of `unread` where BASE holds something that cannot be read: the command ends with exit code 2,
-    as nobody knows what changes there."""
+    """The environments of `unread` where BASE holds something that cannot be read, and every one where the commit of a
+    submodule that is not checked out changes: the command ends with exit code 2, as nobody knows what changes there."""
     previews: tuple[Preview, ...] = ()
     """What Pulumi says, of the environments whose previews were given, sorted."""
     allowed: frozenset[tuple[str, Effect]] = frozenset()

@@ -189,21 +189,6 @@ def test_a_base_that_has_no_pulumi_yaml_but_all_the_rest(one):
     assert change.service == "order"
 
 
-def test_a_submodule_among_the_services(one, tmp_path_factory):
-    other = tmp_path_factory.mktemp("other")
-    one.git("init", "-q", str(other))
-    (other / "service.yaml").write_text("name: user\nsource: {}\n")
-    one.git("add", "-A", folder=other)
-    one.git("commit", "-q", "-m", "a service", folder=other)
-    one.git("submodule", "add", "-q", str(other), "services/user")
-    one.commit()
-    for checked_out in (True, False):
-        if not checked_out:
-            one.git("submodule", "deinit", "-q", "-f", "services/user")
-        [line] = one.compare().unread["test"]
-        assert line == "at HEAD: services/user: is a submodule, whose files another repository holds; compare there"
-
-
 def test_a_submodule_that_holds_no_service(one, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     one.git("init", "-q", str(other))

@@ -16,6 +16,8 @@ class Entry(NamedTuple):
     """Its path from the top; a byte that is no UTF-8 is half a surrogate, as in names of files."""
     mode: str
     hash: str
+    held_by: Repository | None = None
+    """The clone of the submodule that it is a file of; None: it is the asked clone's own."""
 
     @property
     def is_link(self) -> bool:
@@ -35,6 +37,18 @@ def entries(repository: Repository, commit: str, folders: Iterable[str] = ()) ->
         about, name = line.split("\t", 1)
         mode, _kind, content = about.split()
         yield Entry(name, mode, content)
+
+
+def held(repository: Repository, found: Iterable[Entry], most: int) -> dict[str, bytes]:
+    """Return what entries hold, by path: see `contents`."""
+    by_clone: dict[Repository, list[Entry]] = {}
+    for each in found:
+        by_clone.setdefault(each.held_by or repository, []).append(each)
+    holding: dict[str, bytes] = {}
+    for clone, those in by_clone.items():
+        known = contents(clone, (each.hash for each in those), most)
+        holding |= {each.name: known[each.hash] for each in those}
+    return holding
 
 
 def contents(repository: Repository, hashes: Iterable[str], most: int) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from moorage.image.source.git.objects import Entry, contents
+from moorage.image.source.git.objects import Entry, held
 from moorage.image.source.git.repository import Repository
 from moorage.image.source.git.stored import hash_of_file
 from moorage.review.diff.revisions.sides import Side
@@ -86,7 +86,7 @@ class Differing:
                     yield file.read_bytes()
             return
         found = (each for name, each in self._new.items() if name.endswith(".go") and posixpath.dirname(name) == folder)
-        yield from contents(self._repository, (each.hash for each in found if not each.is_link), _MOST_BYTES).values()
+        yield from held(self._repository, (each for each in found if not each.is_link), _MOST_BYTES).values()
 
 
 def _walked(top: Path, path: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from moorage.errors import ExternalError
-from moorage.image.source.git.objects import Entry, contents
+from moorage.image.source.git.objects import Entry, held
 from moorage.image.source.git.repository import Repository
 from moorage.reading.project import SPEC
 from moorage.review.diff.revisions.mounted import mounted
@@ -33,7 +33,7 @@ class Tree:
     """What a commit holds below the top, by path."""
 
     def __init__(self, found: Iterable[Entry]):
-        self.entries: dict[str, Entry] = {each.name: each for each in found if _is_sound(each.name)}
+        self.entries: dict[str, Entry] = {each.name: each for each in found if is_sound(each.name)}
         self.links: dict[str, str] = {}
         """Path of each link → what it holds."""
 
@@ -66,9 +66,8 @@ class Tree:
 def read_tree(repository: Repository, found: Iterable[Entry]) -> Tree:
     """Return a commit's tree, with what its links hold."""
     tree = Tree(found)
-    links = {name: each.hash for name, each in tree.entries.items() if each.is_link and not _is_hidden(name)}
-    held = contents(repository, links.values(), _LONGEST_LINK)
-    targets = {name: held[content] for name, content in links.items()}
+    links = (each for name, each in tree.entries.items() if each.is_link and not _is_hidden(name))
+    targets = held(repository, links, _LONGEST_LINK)
     # What no system takes for a link leads nowhere.
     sound = {
         name: target for name, target in targets.items() if 0 < len(target) <= _LONGEST_LINK and b"\0" not in target
@@ -84,7 +83,7 @@ def lay_out(repository: Repository, tree: Tree, prefix: str, folder: Path, envir
     files of environments that lie elsewhere.
     """
     wanted = {name for name in tree.entries if _is_read(name, prefix)} | set(environments)
-    problems = list(_submodules(repository, tree, prefix))
+    problems: list[str] = []
     files = _files(repository, tree, wanted, problems)
     more = {path for path in mounted(files, prefix) if path not in files}
     _write(folder, files | _files(repository, tree, more, problems), tree.links)
@@ -97,8 +96,7 @@ def write_all(repository: Repository, found: Mapping[str, Entry], folders: Colle
     wanted = [each for each in tree.entries.values() if _is_file(each) and _is_below(each.name, folders)]
     if len(wanted) > _MOST_FILES:
         raise ExternalError(f"{len(wanted):,} files are too many to look at outside of the working tree; check it out")
-    held = contents(repository, (each.hash for each in wanted), _MOST_SOURCE)
-    _write(folder, {each.name: held[each.hash] for each in wanted}, tree.links)
+    _write(folder, held(repository, wanted, _MOST_SOURCE), tree.links)
     for each in wanted:
         if each.mode.endswith("755"):
             (folder / each.name).chmod(0o755)
@@ -108,24 +106,14 @@ def _is_below(name: str, folders: Collection[str]) -> bool:
     return "" in folders or name in folders or any(parent in folders for parent in _parents(name))
 
 
-def _submodules(repository: Repository, tree: Tree, prefix: str) -> Iterator[str]:
-    # A service in there would be taken for one that is not there at all.
-    services = posixpath.join(prefix, "services")
-    for name in (each.name for each in tree.entries.values() if each.is_submodule):
-        folder = repository.top / name
-        here = folder.is_dir() and any(folder.iterdir())
-        if any(folder.rglob(SPEC)) if here else f"{name}/".startswith(f"{services}/"):
-            yield f"{name}: is a submodule, whose files another repository holds; compare there"
-
-
 def _files(repository: Repository, tree: Tree, wanted: Iterable[str], problems: list[str]) -> dict[str, bytes]:
     real = {path for name in wanted if (path := tree.real(name)) is not None}
-    hashes = {path: tree.entries[path].hash for path in sorted(real) if _is_file(tree.entries.get(path))}
-    held = contents(repository, hashes.values(), _MOST_BYTES)
+    files = [tree.entries[path] for path in sorted(real) if _is_file(tree.entries.get(path))]
     found = {}
-    for path, content in hashes.items():
+    for path, content in held(repository, files, _MOST_BYTES).items():
+        clone = tree.entries[path].held_by or repository
         try:
-            found[path] = smudged(repository, path, held[content], _MOST_BYTES)
+            found[path] = smudged(clone, os.path.relpath(repository.top / path, clone.top), content, _MOST_BYTES)
         except LfsPointer:
             problems.append(f"{path}: is a Git LFS pointer, whose content is not here; run `git lfs fetch --all`")
     return found
@@ -146,7 +134,8 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") or part == "node_modules" for part in name.split("/"))
 
 
-def _is_sound(name: str) -> bool:
+def is_sound(name: str) -> bool:
+    """Tell whether a path of a commit is one that a checkout may write."""
     # A commit that git would not check out itself may hold such names.
     return not any(part.lower() in _NEVER for part in name.split("/"))
 

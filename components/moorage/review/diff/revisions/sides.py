@@ -17,6 +17,7 @@ from moorage.reading.project import environment_file, environment_names, is_file
 from moorage.reading.yaml.file import Memory
 from moorage.review.diff.model import Revision
 from moorage.review.diff.revisions.layout import lay_out, read_tree, write_all
+from moorage.review.diff.revisions.submodules import unseen_of_index, whole_tree
 from moorage.review.diff.revisions.workplace import workplace
 
 
@@ -43,6 +44,8 @@ class Side:
     """What the commit holds, by path; None for the working tree."""
     problems: tuple[str, ...] = field(default=())
     """What cannot be read of any environment."""
+    unseen: Mapping[str, str] = field(default_factory=dict)
+    """Submodule that is not checked out → its commit: whatever services it holds, nobody sees them."""
     memory: Memory = field(default_factory=dict)
     """What has been read of this side and of others that share it."""
 
@@ -125,13 +128,15 @@ def _side(
     repository: Repository, root: Path, revision: Revision, folder: Path, files: list[str], memory: Memory
 ) -> Side:
     if revision.commit is None:
-        return Side(revision, root, repository.top, repository.top, memory=memory)
+        unseen = unseen_of_index(repository, root)
+        return Side(revision, root, repository.top, repository.top, unseen=unseen, memory=memory)
     top = Path(tempfile.mkdtemp(dir=folder))
     prefix = "" if root == repository.top else root.relative_to(repository.top).as_posix()
-    tree = read_tree(repository, entries(repository, revision.commit))
-    problems = lay_out(repository, tree, prefix, top, files)
+    whole = whole_tree(repository, entries(repository, revision.commit), root)
+    tree = read_tree(repository, whole.entries)
+    problems = (*whole.problems, *lay_out(repository, tree, prefix, top, files))
     (top / prefix).mkdir(parents=True, exist_ok=True)
-    return Side(revision, top / prefix, top, repository.top, tree.entries, tuple(problems), memory)
+    return Side(revision, top / prefix, top, repository.top, tree.entries, problems, whole.unseen, memory)
 
 
 def _from_top(env: str, top: Path) -> str:
