@@ -53,7 +53,9 @@ def test_ctrl_c_stops_callers_before_those_whom_they_call_and_leaves_no_process(
         assert {os.getpgid(pid) for pid in pids.values()} == set(pids.values())
         mark = run.mark()
         assert run.stop() == 0
-        last = [(each["service"], each.get("moorage", each["message"])) for each in run.shown[mark:]]
+        said = [(each["service"], each.get("moorage", each["message"])) for each in run.shown[mark:]]
+        # A request of before may be shown late.
+        last = [each for each in said if each[1] in ("stopping", "stopped")]
         wanted = [("order", "stopping"), ("order", "stopped"), ("user", "stopping"), ("user", "stopped")]
         assert list(dict.fromkeys(last)) == wanted, last
         assert not any(map(lives, pids.values()))
@@ -69,7 +71,7 @@ def test_a_changed_file_restarts_its_service_alone_with_a_new_version(shop):
         assert after["version"] == f"{before['user']['version']}-dirty"
         assert after["url"] == before["user"]["url"]
         assert after["pid"] != pids["user"]
-        assert {each["service"] for each in run.shown[mark:]} == {"user"}
+        assert {each["service"] for each in run.shown[mark:] if "moorage" in each} == {"user"}
         assert _order(before) == {"id": 1, "name": "Ada"}
         assert run.pids()["order"] == pids["order"]
         assert run.stop() == 0
