@@ -107,7 +107,7 @@ func (a *App) Upstream(name string) *client.Client {
 		a.refuse(err)
 		base = &url.URL{Scheme: "http", Host: "nowhere.invalid"}
 	}
-	upstream := client.New(name, base, a.Metrics, client.Options{})
+	upstream := client.New(name, base, a.Metrics, client.Options{Tracing: a.tracing})
 	a.upstreams[name] = upstream
 	a.OnClose(upstream.CloseIdleConnections)
 	return upstream

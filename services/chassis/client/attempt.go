@@ -15,16 +15,18 @@ import (
 // errStatus marks a response that the breaker counts as a failure.
 var errStatus = errors.New("server error")
 
-// attempt sends the request once, through the breaker.
-func (t *transport) attempt(ctx context.Context, req *http.Request, again bool) outcome {
+// attempt sends the request for the first or another time, through the breaker. One that is refused has no span: nothing was sent.
+func (t *transport) attempt(ctx context.Context, req *http.Request, number int) outcome {
 	response, err := t.breaker.Execute(func() (*http.Response, error) {
-		response, err := t.transfer(ctx, req, again)
-		if err == nil && response.StatusCode >= http.StatusInternalServerError {
+		ctx, span := t.span(ctx, req, number)
+		response, err := t.transfer(ctx, req, number > 1)
+		conclude(span, response, err)
+		if err == nil && broken(response) {
 			return response, errStatus
 		}
 		return response, err
 	})
-	t.count(req.Method, err)
+	t.metrics.Calls.WithLabelValues(t.name, methodOf(req), outcomeOf(err)).Inc()
 	if errors.Is(err, errStatus) {
 		err = nil
 	}
@@ -94,15 +96,16 @@ func announce(header http.Header, left time.Duration) {
 	header.Set(deadline.Header, deadline.Format(left))
 }
 
-func (t *transport) count(method string, err error) {
-	outcome := "success"
+// outcomeOf is what the metrics call an attempt, or a call, that ended so.
+func outcomeOf(err error) string {
 	switch {
 	case refused(err):
-		outcome = "refused"
+		return "refused"
 	case isCallers(err):
-		outcome = "canceled"
+		return "canceled"
 	case err != nil:
-		outcome = "failure"
+		return "failure"
+	default:
+		return "success"
 	}
-	t.metrics.Calls.WithLabelValues(t.name, method, outcome).Inc()
 }

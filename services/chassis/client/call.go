@@ -25,9 +25,9 @@ func (t *transport) call(ctx context.Context, req *http.Request) (*http.Response
 	for made := 1; ; made++ {
 		// A caller whose time is over must not count against the upstream.
 		if ctx.Err() != nil {
-			return nil, giveUp(made-1, context.Cause(ctx))
+			return nil, giveUp(made-1, callers{context.Cause(ctx)})
 		}
-		last := t.attempt(ctx, req, made > 1)
+		last := t.attempt(ctx, req, made)
 		wait := t.backoff(made-1, last)
 		if !may || made > maxRetries || !transient(last) || t.open() || !fits(ctx, wait) {
 			return last.response, giveUp(made, last.err)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"moorage.dev/services/chassis/metrics"
+	"moorage.dev/services/chassis/tracing"
 )
 
 // Client calls one upstream.
@@ -33,6 +34,8 @@ type Options struct {
 	Buffer int64
 	// Random gives numbers in [0,1) for the jitter.
 	Random func() float64
+	// Tracing receives the spans of calls and attempts. Default: nobody does, and what is called sees the caller's own span.
+	Tracing *tracing.Tracing
 	// Transport sends the requests. Default: a transport of this client alone.
 	Transport http.RoundTripper
 }
@@ -62,6 +65,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Random == nil {
 		o.Random = rand.Float64
+	}
+	if o.Tracing == nil {
+		o.Tracing = tracing.NewWith()
 	}
 	if o.Transport == nil {
 		o.Transport = newConnections()

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/sony/gobreaker/v2"
 
@@ -23,8 +24,12 @@ func newTransport(upstream string, instruments metrics.Client, options Options) 
 
 // RoundTrip implements http.RoundTripper: up to three attempts if the method allows. A response of any status is not an error.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	started := time.Now()
 	ctx, cancel := t.bounded(req.Context())
+	ctx, span := t.span(ctx, req, 0)
 	response, err := t.call(ctx, req)
+	t.observe(ctx, req, time.Since(started), response, err)
+	conclude(span, response, err)
 	if err != nil {
 		cancel()
 		if req.Body != nil {
@@ -35,6 +40,14 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	response.Request = req
 	response.Body = after(response.Body, cancel)
 	return response, nil
+}
+
+// observe counts a call with all its attempts and waits, up to the answer; a body that does not fit the buffer comes later.
+func (t *transport) observe(ctx context.Context, req *http.Request, took time.Duration, response *http.Response, err error) {
+	if err == nil && broken(response) {
+		err = errStatus
+	}
+	metrics.Observe(ctx, t.metrics.Duration.WithLabelValues(t.name, methodOf(req), outcomeOf(err)), took)
 }
 
 // bounded keeps the caller's deadline, or gives the call one.

@@ -44,5 +44,6 @@ func (m *Metrics) Registry() prometheus.Registerer { return m.registry }
 
 // Handler answers /metrics.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	// Exemplars travel in OpenMetrics alone, which a scraper asks for.
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{EnableOpenMetrics: true})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"moorage.dev/services/chassis/logging"
+	"moorage.dev/services/chassis/metrics"
 )
 
 // observe logs, counts and times every request.
@@ -29,7 +30,7 @@ func (d Deps) observe(next http.Handler) http.Handler {
 				// net/http takes the body for its length, and keeps it.
 				sent = 0
 			}
-			d.Metrics.Server.Duration.WithLabelValues(method(r.Method), current.Route, code(status)).Observe(took.Seconds())
+			metrics.Observe(scope, d.Metrics.Server.Duration.WithLabelValues(method(r.Method), current.Route, code(status)), took)
 			scope.line(levelOf(current.Route)).
 				Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
 				Int("status", status).Int64("bytes", sent).RawJSON("duration_ms", milliseconds(text[:0], took)).
@@ -41,11 +42,13 @@ func (d Deps) observe(next http.Handler) http.Handler {
 
 // levelOf keeps probes and scrapes, which come every few seconds, out of the log.
 func levelOf(route string) zerolog.Level {
-	if route == healthPage || route == metricsPage {
+	if routine(route) {
 		return zerolog.DebugLevel
 	}
 	return zerolog.InfoLevel
 }
+
+func routine(page string) bool { return page == healthPage || page == metricsPage }
 
 // maxMethod bounds the method in a line; the longest registered one has 17 letters.
 const maxMethod = 20

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -17,7 +18,7 @@ var asServer = trace.WithSpanKind(trace.SpanKindServer)
 // trace takes up the caller's trace, or begins one, and gives the request a deadline and a logger that names the trace.
 func (d Deps) trace(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, span := d.Tracing.Start(tracing.Extract(r.Context(), r.Header), method(r.Method), asServer)
+		ctx, span := d.start(r)
 		current := &scope{timed: timed{Context: ctx}, base: &d.Log}
 		current.answer.Begin(r.Context(), w)
 		current.bound(d.until(r))
@@ -26,6 +27,15 @@ func (d Deps) trace(next http.Handler) http.Handler {
 		defer current.finish()
 		next.ServeHTTP(&current.answer, inTime(&current.answer, r.WithContext(current)))
 	})
+}
+
+// start begins the span of a request. Probes and scrapes come every few seconds and tell nothing: nobody sees theirs.
+func (d Deps) start(r *http.Request) (context.Context, trace.Span) {
+	ctx := tracing.Extract(r.Context(), r.Header)
+	if routine(r.URL.Path) {
+		return tracing.Unseen(ctx)
+	}
+	return d.Tracing.Start(ctx, method(r.Method), asServer)
 }
 
 // finish names the span by the route, which is known only now, and ends it.

@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 )
 
 // Identity is what every exported span says about the process.
@@ -69,10 +70,24 @@ func (t *Tracing) Tell(log zerolog.Logger) {
 // Start begins a span. The caller ends it.
 func (t *Tracing) Start(ctx context.Context, name string, options ...trace.SpanStartOption) (context.Context, trace.Span) {
 	if t.tracer == nil {
-		ctx = identify(ctx)
+		ctx = identify(ctx, true)
 		return ctx, trace.SpanFromContext(ctx)
 	}
 	return t.tracer.Start(ctx, name, options...)
+}
+
+// Within begins a span below the one of the context. Where nobody receives spans there is none: what is called is then below
+// that one itself.
+func (t *Tracing) Within(ctx context.Context, name string, options ...trace.SpanStartOption) (context.Context, trace.Span) {
+	if t.tracer == nil {
+		return ctx, noop.Span{}
+	}
+	return t.tracer.Start(ctx, name, options...)
+}
+
+// Unseen gives the identifiers of a span that nobody receives, and nothing that begins below it: a probe's.
+func Unseen(ctx context.Context) (context.Context, trace.Span) {
+	return identify(ctx, false), noop.Span{}
 }
 
 // Flush exports what is still held and stops. A collector that takes longer than the context loses the spans, which is no
