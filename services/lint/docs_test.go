@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"go/ast"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -29,22 +28,4 @@ func TestDocs_nameOnlyWhatExists(t *testing.T) {
 			t.Error(err)
 		}
 	}
-}
-
-// testsOf gives the names of all tests of the module.
-func testsOf(t *testing.T) map[string]bool {
-	t.Helper()
-	files, err := parse("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests := map[string]bool{}
-	for _, f := range files {
-		for _, declaration := range f.tree.Decls {
-			if function, is := declaration.(*ast.FuncDecl); is && f.test() {
-				tests[function.Name.Name] = true
-			}
-		}
-	}
-	return tests
 }

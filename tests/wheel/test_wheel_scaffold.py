@@ -13,7 +13,7 @@ DATA = "moorage/scaffold/data/"
 NO_PULUMI = """
 import sys
 import moorage.cli.main
-code = moorage.cli.main.main(["new", "invoice", "--module", "example.com/shop"])
+code = moorage.cli.main.main(["new", "invoice", "--module", "example.com/shop", "--vendor"])
 print(code, sorted({name.split(".")[0] for name in sys.modules} & {"pulumi", "pulumi_kubernetes", "grpc"}))
 """
 
@@ -22,7 +22,7 @@ print(code, sorted({name.split(".")[0] for name in sys.modules} & {"pulumi", "pu
 def service(moorage, tmp_path):
     """Return the Go module with a service that the installed command wrote into an empty folder."""
     (tmp_path / "empty").mkdir()
-    moorage.run("moorage", "new", "invoice", "--module", "example.com/shop", cwd=tmp_path / "empty")
+    moorage.run("moorage", "new", "invoice", "--module", "example.com/shop", "--vendor", cwd=tmp_path / "empty")
     return tmp_path / "empty" / "services"
 
 

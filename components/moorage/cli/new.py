@@ -1,17 +1,30 @@
-"""`moorage new`: writes a new Go service."""
+"""`moorage new`: writes a new Go service, or renews the chassis of a module."""
 
 from __future__ import annotations
 
 import argparse
 
 from moorage.cli.printing import say
+from moorage.errors import Diagnostic, InputError
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write a service; print what was written and what comes next."""
+    """Write a service; print what was written and what comes next. With ``--update``: renew the chassis instead."""
     from moorage.scaffold.service import new_service
     from moorage.scaffold.summary import summary
+    from moorage.scaffold.updating import update_chassis
 
-    for line in summary(new_service(options.name, options.into, options.module)):
+    if options.update:
+        unfit = [("NAME", options.name), ("--module", options.module), ("--vendor", options.vendor)]
+        if given := [path for path, value in unfit if value]:
+            raise InputError([Diagnostic("conflict", "is not for --update", "leave it out", path) for path in given])
+        for line in update_chassis(options.into, dry_run=options.dry_run):
+            say(line)
+        return 0
+    if options.name is None:
+        raise InputError([Diagnostic("missing-key", "is required", "name the service, or give --update", "NAME")])
+    if options.dry_run:
+        raise InputError([Diagnostic("conflict", "is for --update", "leave it out", "--dry-run")])
+    for line in summary(new_service(options.name, options.into, options.module, vendor=options.vendor)):
         say(line)
     return 0

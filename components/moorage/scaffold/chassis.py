@@ -6,6 +6,7 @@ There is one copy: pyproject.toml puts services/chassis into the wheel when it i
 from __future__ import annotations
 
 import re
+from importlib.metadata import version as installed
 from pathlib import Path
 
 from moorage.errors import ExternalError
@@ -14,10 +15,19 @@ IMPORTED = ("", "chassistest", "fault", "jsonio", "problem")
 """The packages of a chassis that a new service imports; a chassis that is there already must hold them."""
 
 
+PATH = "moorage.dev/services/chassis"
+"""The module's own path: how Go finds it where it is published."""
+
+
+def version() -> str:
+    """Return the release of the chassis that this moorage writes services for: it has moorage's own."""
+    return f"v{installed('moorage')}"
+
+
 def sources(import_path: str) -> dict[str, str]:
     """Return the text of each source file, by its path below the chassis, as ``import_path`` needs it; tests too."""
     origin = _origin()
-    own = f'"{module_path((origin / "go.mod").read_text(encoding="utf-8"))}'
+    own = f'"{PATH}'
     found = {}
     for path in sorted(origin.rglob("*.go")):
         text = path.read_text(encoding="utf-8")
@@ -36,6 +46,12 @@ def module_path(go_mod: str) -> str | None:
     return found[2] if found else None
 
 
+def required(go_mod: str) -> str | None:
+    """Return the version of the chassis that a go.mod requires; none where it requires none."""
+    found = re.search(rf"^[ \t]*(?:require[ \t]+)?{re.escape(PATH)}[ \t]+(v[^\s/]+)", go_mod, re.MULTILINE)
+    return found[1] if found else None
+
+
 def go_version(go_mod: str) -> tuple[int, int]:
     """Return the language's version of a go.mod; without a line, what Go takes it for."""
     found = re.search(r"^go[ \t]+(\d+)\.(\d+)", go_mod, re.MULTILINE)
@@ -45,7 +61,7 @@ def go_version(go_mod: str) -> tuple[int, int]:
 def go_mod(module: str | None = None) -> str:
     """Return the go.mod of a module that holds a chassis and services of this shape."""
     text = (_origin() / "go.mod").read_text(encoding="utf-8")
-    return text.replace(f"module {module_path(text)}\n", f"module {module}\n") if module else text
+    return text.replace(f"module {PATH}\n", f"module {module}\n") if module else text
 
 
 def go_sum() -> str:

@@ -12,10 +12,11 @@ from moorage.reading.project import project_root, shown, spec_files
 from moorage.reading.yaml.file import read as read_yaml
 from moorage.scaffold import chassis
 from moorage.scaffold.names import PATH, Names, names
-from moorage.scaffold.requiring import add_requirements
+from moorage.scaffold.requiring import complete_requirements
 from moorage.scaffold.target import Target, find_target
 from moorage.scaffold.texts import service_texts
 from moorage.scaffold.transaction import transaction
+from moorage.scaffold.vendored import copies
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,17 @@ class Written:
         return self.target.folder / "cmd" / self.names.service
 
 
-def new_service(name: str, into: Path | None = None, module: str | None = None) -> Written:
+def new_service(name: str, into: Path | None = None, module: str | None = None, *, vendor: bool = False) -> Written:
     """Write the service ``name`` below ``into``; default: the project's ``services/``.
 
-    ``module``: the path of a new Go module, where no go.mod is at or above ``into``.
+    ``module``: the path of a new Go module, where no go.mod is at or above ``into``. ``vendor``: copy the chassis
+    instead of requiring it.
 
     Raises `InputError` before anything is written, `ExternalError` when nothing could be.
     """
     called = names(name)
     root = project_root(None, [into] if into else [], None)
-    target = find_target(into or root / "services", module)
+    target = find_target(into or root / "services", module, vendor=vendor)
     made = Written(called, target, ())
     texts = _texts(made, root)
     problems = [*_same_name(called, target, root), *_in_the_way(made, texts)]
@@ -55,8 +57,8 @@ def new_service(name: str, into: Path | None = None, module: str | None = None) 
     with transaction(target.folder) as staged:
         for path, text in texts.items():
             staged.add(path, text)
-        if not target.has_chassis and not target.is_new:
-            add_requirements(staged, target.root, [made.folder, made.program])
+        if not target.has_chassis:
+            complete_requirements(staged, target, [made.folder, made.program])
         staged.place()
     return Written(called, target, tuple(staged.files))
 
@@ -64,9 +66,8 @@ def new_service(name: str, into: Path | None = None, module: str | None = None) 
 def _texts(made: Written, root: Path) -> dict[Path, str]:
     target = made.target
     found: dict[Path, str] = {}
-    if not target.has_chassis:
-        sources = chassis.sources(target.import_path(target.chassis_folder))
-        found |= {target.chassis_folder / path: text for path, text in sources.items()}
+    if target.chassis_folder and not target.has_chassis:
+        found |= {target.chassis_folder / path: text for path, text in copies(target.chassis).items()}
     if target.is_new:
         found |= {target.root / "go.mod": chassis.go_mod(target.module), target.root / "go.sum": chassis.go_sum()}
     return found | service_texts(made.names, target, root)
@@ -89,7 +90,8 @@ def _same_name(called: Names, target: Target, root: Path) -> Iterator[Diagnostic
 
 def _in_the_way(made: Written, texts: dict[Path, str]) -> Iterator[Diagnostic]:
     """Yield every file where one is to be written, and every one in a folder that must be the service's alone."""
-    alone = [made.folder, made.program, *([] if made.target.has_chassis else [made.target.chassis_folder])]
+    copied = None if made.target.has_chassis else made.target.chassis_folder
+    alone = [made.folder, made.program, *([copied] if copied else [])]
     found = {path for folder in alone for path in folder.rglob("*") if not path.is_dir()}
     for text in texts:
         found |= {each for each in text.parents if os.path.lexists(each) and not each.is_dir()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from moorage.scaffold import chassis
 from moorage.scaffold.service import Written
 
 
@@ -12,27 +13,30 @@ def summary(made: Written) -> list[str]:
     """Return the lines: what was written, and what to do next."""
     target, package = made.target, made.names.package
     lines = [f"wrote {_counted(made, made.folder)} and {_counted(made, made.program)}"]
-    if not target.has_chassis:
-        what = f"go.mod and go.sum of the module {target.module}"
+    what = f"go.mod and go.sum of the module {target.module}"
+    if not target.has_chassis and target.chassis_folder:
         wrote = f"wrote {_counted(made, target.chassis_folder)}"
         lines.append(f"{wrote}, {what}" if target.is_new else f"{wrote}, and what it requires into {what}")
+    elif not target.has_chassis:
+        lines.append(f"wrote {what}, which requires {chassis.PATH} {chassis.version()}")
     if not target.has_chassis and (target.root / "vendor").is_dir():
         lines.append(
-            f"next: `go mod vendor` in {_near(target.root)}, for vendor/ does not hold what the chassis requires"
+            f"next: `go mod vendor` in {near(target.root)}, for vendor/ does not hold what the chassis requires"
         )
     tests = " ".join(f"./{each.relative_to(target.root).as_posix()}" for each in (made.folder, made.program))
     return [
         *lines,
-        f"next: `go test {tests}` in {_near(target.root)}, and `moorage check {_near(made.folder)}`",
-        f"then: make Item in {_near(made.folder / package)}.go yours; the routes stand in RegisterHandlers",
+        f"next: `go test {tests}` in {near(target.root)}, and `moorage check {near(made.folder)}`",
+        f"then: make Item in {near(made.folder / package)}.go yours; the routes stand in RegisterHandlers",
     ]
 
 
 def _counted(made: Written, folder: Path) -> str:
     count = sum(each.is_relative_to(folder) for each in made.files)
-    return f"{_near(folder)} ({count} file{'s' if count > 1 else ''})"
+    return f"{near(folder)} ({count} file{'s' if count > 1 else ''})"
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
+    """Return a path as the user would type it."""
     here = Path.cwd().resolve()
     return os.path.relpath(path, here) if path.is_relative_to(here) else str(path)

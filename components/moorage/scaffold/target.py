@@ -28,8 +28,12 @@ class Target:
     """The module's path."""
     is_new: bool
     """There is no go.mod yet."""
-    chassis_folder: Path
+    chassis: str
+    """How Go imports the chassis."""
+    chassis_folder: Path | None
+    """Where it lies in the module; None where go.mod requires it."""
     has_chassis: bool
+    """Whether it is there, or required, already."""
 
     def import_path(self, folder: Path) -> str:
         """Return how Go imports a folder of the module."""
@@ -37,15 +41,18 @@ class Target:
         return self.module if inside == "." else f"{self.module}/{inside}"
 
 
-def find_target(folder: Path, module: str | None) -> Target:
+def find_target(folder: Path, module: str | None, *, vendor: bool = False) -> Target:
     """Return what is around ``folder``, which need not exist; ``module``: the path that go.mod has or shall have.
 
-    Raises `InputError`.
+    ``vendor``: copy the chassis instead of requiring it. Raises `InputError`.
     """
     folder = folder.resolve()
     root = next((each for each in (folder, *folder.parents) if (each / "go.mod").is_file()), None)
     if root is None:
-        return Target(folder, folder, _new_module(folder, module), True, folder / "chassis", False)
+        new = _new_module(folder, module)
+        if vendor:
+            return Target(folder, folder, new, True, f"{new}/chassis", folder / "chassis", False)
+        return Target(folder, folder, new, True, chassis.PATH, None, False)
     file = root / "go.mod"
     text = file.read_text(encoding="utf-8", errors="replace")
     path = chassis.module_path(text)
@@ -74,9 +81,21 @@ def find_target(folder: Path, module: str | None) -> Target:
         )
     between = [each for each in (folder, *folder.parents) if each.is_relative_to(root)]
     there = next((each / "chassis" for each in between if chassis.is_chassis(each / "chassis")), None)
-    if there is None:
+    required = chassis.required(text) is not None
+    if vendor and (there or required):
+        wrong = f"is for a module without a chassis, and {there or file} has one"
+        raise InputError([Diagnostic("conflict", wrong, "leave it out; `moorage new --update` renews one", "--vendor")])
+    if there is None and not required:
         _reject_old_go(file, text)
-    return Target(folder, root, path, False, there or folder / "chassis", there is not None)
+    copied = there or (folder / "chassis" if vendor else None)
+    imported = _imported(copied, root, path) if copied else chassis.PATH
+    return Target(folder, root, path, False, imported, copied, there is not None or required)
+
+
+def _imported(folder: Path, root: Path, module: str) -> str:
+    own = folder / "go.mod"
+    path = chassis.module_path(own.read_text(encoding="utf-8", errors="replace")) if own.is_file() else None
+    return path or f"{module}/{folder.relative_to(root).as_posix()}"
 
 
 def _new_module(folder: Path, module: str | None) -> str:

@@ -27,7 +27,7 @@ def service_texts(names: Names, target: Target, root: Path) -> dict[Path, str]:
         "service": names.service,
         "package": names.package,
         "import": target.import_path(home),
-        "chassis": target.import_path(target.chassis_folder),
+        "chassis": target.chassis,
         "module": os.path.relpath(target.root, home),
         "program": "./" + (target.folder / "cmd" / names.service).relative_to(target.root).as_posix(),
         "more": ", workspace: true" if workspace else "",

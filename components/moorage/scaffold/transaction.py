@@ -42,6 +42,12 @@ class Transaction:
         self.files[target] = staged
         return staged
 
+    @contextmanager
+    def beside(self) -> Iterator[Path]:
+        """Open an empty folder that never gets a place, and goes afterwards."""
+        with tempfile.TemporaryDirectory(dir=self._folder) as made:
+            yield Path(made)
+
     def place(self) -> None:
         """Move everything into its place; when one move fails, those before it are taken back."""
         with _undisturbed():

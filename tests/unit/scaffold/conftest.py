@@ -16,7 +16,7 @@ import (
 \t"fmt"
 \t"os"
 
-\t"moorage.dev/services/lint"
+\t"moorage.dev/services/chassis/layout"
 )
 
 func main() {
@@ -31,6 +31,7 @@ def written(request, tmp_path_factory) -> Place:
     """Return a place of each kind with two new services."""
     place = PLACES[request.param](tmp_path_factory.mktemp("written"))
     more = ["--module", place.module] if request.param == "an empty folder" else []
+    more += [] if request.param == "this repository" else ["--vendor"]
     assert place.new(NAMES[0], *more) == 0
     assert place.new(NAMES[1]) == 0
     return place
@@ -40,8 +41,8 @@ def written(request, tmp_path_factory) -> Place:
 def linted(tmp_path_factory) -> Callable[[Place], str]:
     """Return what the repository's own linter says about a module."""
     folder = tmp_path_factory.mktemp("linter")
-    shutil.copytree(ROOT / "services" / "lint", folder / "lint")
-    (folder / "go.mod").write_text("module moorage.dev/services\n\ngo 1.26\n")
+    shutil.copytree(ROOT / "services" / "chassis" / "layout", folder / "layout")
+    (folder / "go.mod").write_text("module moorage.dev/services/chassis\n\ngo 1.26\n")
     (folder / "main.go").write_text(LINTER)
     return lambda place: run_go(folder, "run", ".", str(place.services), place.module).stdout
 

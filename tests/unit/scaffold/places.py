@@ -50,6 +50,15 @@ class Place:
         with contextlib.chdir(self.root):
             return main(["new", *arguments])
 
+    def run(self, *arguments: str) -> int:
+        """Run the command here."""
+        with contextlib.chdir(self.root):
+            return main(list(arguments))
+
+    def copied(self, *arguments: str) -> int:
+        """Run `moorage new` with a copy of the chassis."""
+        return self.new(*arguments, "--vendor")
+
     def check(self, *arguments: str) -> int:
         """Run `moorage check` here."""
         with contextlib.chdir(self.root):

@@ -34,22 +34,23 @@ def test_the_version_of_a_go_mod(text, version):
 
 
 def test_go_mod_and_go_sum_of_a_new_module_are_tidy(empty):
-    assert empty.new("invoice", "--module", "example.com/shop") == 0
+    assert empty.copied("invoice", "--module", "example.com/shop") == 0
     assert empty.go("mod", "tidy", "-diff").stdout == ""
 
 
 def test_the_chassis_is_that_of_the_repository_under_the_new_path(empty):
-    assert empty.new("invoice", "--module", "example.com/shop") == 0
+    assert empty.copied("invoice", "--module", "example.com/shop") == 0
     made, there = (files(services / "chassis") for services in (empty.services, ROOT / "services"))
-    assert set(made) == there.keys() - {"go.mod", "go.sum"}
-    assert {name: text.replace(b"example.com/shop", b"moorage.dev/services") for name, text in made.items()} == {
-        name: there[name] for name in made
-    }
-    assert b"moorage.dev" not in b"".join(files(empty.services).values())
+    assert set(made) == {*there} - {"go.mod", "go.sum"} | {"moorage-chassis.json"}
+    del made["moorage-chassis.json"]
+    assert {
+        name: text.replace(b"example.com/shop/chassis", b"moorage.dev/services/chassis") for name, text in made.items()
+    } == {name: there[name] for name in made}
+    assert b'"moorage.dev/' not in b"".join(files(empty.services).values())
 
 
 def test_the_second_service_of_a_module_leaves_chassis_and_go_mod_alone(empty):
-    assert empty.new("invoice", "--module", "example.com/shop") == 0
+    assert empty.copied("invoice", "--module", "example.com/shop") == 0
     marked = empty.services / "chassis" / "app.go"
     marked.write_text(marked.read_text() + "\n// ours\n")
     before = files(empty.services)
@@ -63,7 +64,7 @@ def test_a_module_of_others_keeps_its_own_lines_and_gets_the_higher_version(tmp_
     place = another_module(tmp_path)
     sums = (place.services / "go.sum").read_text().splitlines()
     (place.services / "go.mod").chmod(0o600)
-    assert place.new("invoice") == 0
+    assert place.copied("invoice") == 0
     text = (place.services / "go.mod").read_text()
     assert text.startswith("module example.com/other // theirs\n\ngo 1.26\n")
     assert "require github.com/prometheus/common v0.66.1 // a comment of theirs\n" in text
@@ -88,7 +89,7 @@ def test_below_the_root_of_a_module_the_nearest_chassis_counts(here):
 
 
 def test_what_is_printed(empty, capsys):
-    assert empty.new("api-v2", "--module", "example.com/shop") == 0
+    assert empty.copied("api-v2", "--module", "example.com/shop") == 0
     count = len(files(empty.services / "chassis"))
     assert capsys.readouterr().out.splitlines() == [
         "wrote services/apiv2 (9 files) and services/cmd/api-v2 (1 file)",
@@ -101,5 +102,5 @@ def test_what_is_printed(empty, capsys):
 def test_a_vendored_module_is_told_what_to_do(tmp_path, capsys):
     place = another_module(tmp_path)
     (place.services / "vendor").mkdir()
-    assert place.new("invoice") == 0
+    assert place.copied("invoice") == 0
     assert "next: `go mod vendor` in services, " in capsys.readouterr().out

@@ -9,7 +9,7 @@ def test_a_folder_that_is_called_chassis_and_is_none(tmp_path, refused):
     place = another_module(tmp_path)
     (place.services / "chassis").mkdir()
     (place.services / "chassis" / "wheels.go").write_text("package chassis\n")
-    said = refused(place, "invoice")
+    said = refused(place, "invoice", "--vendor")
     assert said == [f"{place.services}/chassis/wheels.go: already exists; choose another name or folder, or move it"]
 
 

@@ -34,7 +34,7 @@ def test_a_failure_at_each_move_takes_back_those_before(tmp_path, monkeypatch, c
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", failing)
-    assert place.new("invoice") == (130 if isinstance(failure, KeyboardInterrupt) else 3)
+    assert place.copied("invoice") == (130 if isinstance(failure, KeyboardInterrupt) else 3)
     assert len(moves) > move
     assert _state(place.root) == before
     out, err = capsys.readouterr()
@@ -44,7 +44,7 @@ def test_a_failure_at_each_move_takes_back_those_before(tmp_path, monkeypatch, c
 def test_there_are_five_moves_so_that_each_was_seen_to_fail(tmp_path, monkeypatch):
     place, replace, moves = another_module(tmp_path), Path.replace, []
     monkeypatch.setattr(Path, "replace", lambda self, target: (moves.append(target), replace(self, target))[1])
-    assert place.new("invoice") == 0
+    assert place.copied("invoice") == 0
     names = {"chassis", "cmd", "invoice", "go.mod", "go.sum"}
     assert {path.name for path in moves} == names
     assert len(moves) == len(names)
@@ -53,7 +53,7 @@ def test_there_are_five_moves_so_that_each_was_seen_to_fail(tmp_path, monkeypatc
 def test_a_new_folder_appears_in_one_move(empty, monkeypatch):
     replace, moves = Path.replace, []
     monkeypatch.setattr(Path, "replace", lambda self, target: (moves.append(target), replace(self, target))[1])
-    assert empty.new("invoice", "--into", "a/b/c", "--module", "example.com/shop") == 0
+    assert empty.copied("invoice", "--into", "a/b/c", "--module", "example.com/shop") == 0
     assert moves == [empty.root / "a"]
     assert (empty.root / "a" / "b" / "c" / "invoice" / "get.go").is_file()
 
@@ -67,7 +67,7 @@ def test_a_terminated_process_leaves_nothing(tmp_path):
     fake.chmod(0o755)
     before = _state(place.root)
     done = subprocess.run(
-        [sys.executable, "-m", "moorage.cli.main", "new", "invoice"],
+        [sys.executable, "-m", "moorage.cli.main", "new", "invoice", "--vendor"],
         cwd=place.root,
         env={**os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}"},
         text=True,
@@ -87,7 +87,7 @@ def test_a_signal_between_the_moves_waits_until_all_are_done(tmp_path, monkeypat
 
     monkeypatch.setattr(Path, "replace", disturbed)
     with pytest.raises(SystemExit) as end:
-        place.new("invoice")
+        place.copied("invoice")
     assert end.value.code == 128 + signal.SIGTERM
     names = {path.name for path in place.services.iterdir()}
     assert names == {"chassis", "cmd", "go.mod", "go.sum", "invoice", "main.go"}
@@ -96,7 +96,7 @@ def test_a_signal_between_the_moves_waits_until_all_are_done(tmp_path, monkeypat
 def test_signals_are_as_before_afterwards(empty):
     kept = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        assert empty.new("invoice", "--module", "example.com/shop") == 0
+        assert empty.copied("invoice", "--module", "example.com/shop") == 0
         assert [signal.getsignal(each) for each in kept] == [signal.SIG_IGN, signal.SIG_IGN]
         assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
     finally:
@@ -108,7 +108,7 @@ def test_without_go_what_the_chassis_requires_cannot_be_added(tmp_path, monkeypa
     place = another_module(tmp_path)
     before = _state(place.root)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert place.new("invoice") == 3
+    assert place.copied("invoice") == 3
     assert capsys.readouterr().err.startswith("Go is not on PATH")
     assert _state(place.root) == before
 
@@ -118,6 +118,6 @@ def test_what_go_cannot_add_leaves_nothing(tmp_path, tmp_path_factory, monkeypat
     before = _state(place.root)
     monkeypatch.setenv("GOMODCACHE", str(tmp_path_factory.mktemp("nothing")))
     monkeypatch.setenv("GOPROXY", "off")
-    assert place.new("invoice") == 3
+    assert place.copied("invoice") == 3
     assert capsys.readouterr().err.startswith("Go cannot fetch a module: ")
     assert _state(place.root) == before

@@ -1,23 +1,22 @@
-package lint
+package layout
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
 
 // importsBetweenDomains: no domain reaches another, neither itself nor through a package between them, and the chassis reaches none.
 // Programs may: bringing domains together is their purpose.
-func importsBetweenDomains(files []file, module string, domains []string) []string {
+func importsBetweenDomains(files []file, module string, domains []string) []Breach {
 	edges := graph(files, module)
-	var found []string
+	var found []Breach
 	for from := range edges {
 		if !slices.Contains(domains, from) && !strings.HasPrefix(from, "chassis") {
 			continue
 		}
 		for _, to := range domains {
 			if way := reach(edges, from, to, nil); to != from && way != nil {
-				found = append(found, fmt.Sprintf("%s: imports the domain %s (%s); call it through the client", from, to, strings.Join(way, " -> ")))
+				found = append(found, breach(from, "%s: imports the domain %s (%s); call it through the client", from, to, strings.Join(way, " -> ")))
 			}
 		}
 	}

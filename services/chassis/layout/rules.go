@@ -1,4 +1,4 @@
-package lint
+package layout
 
 import (
 	"fmt"
@@ -7,8 +7,20 @@ import (
 	"strings"
 )
 
+// Breach is one place that breaks a rule.
+type Breach struct {
+	// Folder is the package's, relative to the module's root, with slashes; empty for what is the module's.
+	Folder string
+	// Text says where and what.
+	Text string
+}
+
+func breach(folder, format string, arguments ...any) Breach {
+	return Breach{Folder: folder, Text: fmt.Sprintf(format, arguments...)}
+}
+
 // Check gives every breach of the layout's rules in the module at root, in a stable order.
-func Check(root, module string) ([]string, error) {
+func Check(root, module string) ([]Breach, error) {
 	files, err := parse(root)
 	if err != nil {
 		return nil, err
@@ -22,9 +34,9 @@ func Check(root, module string) ([]string, error) {
 	found = append(found, importsBetweenDomains(files, module, domains)...)
 	found = append(found, oneHandlerPerFile(files, domains)...)
 	if len(domains) == 0 {
-		found = append(found, "no package has RegisterHandlers(r *mux.Router): nothing to check")
+		found = append(found, breach("", "no package has RegisterHandlers(r *mux.Router): nothing to check"))
 	}
-	slices.Sort(found)
+	slices.SortFunc(found, func(a, b Breach) int { return strings.Compare(a.Text, b.Text) })
 	return found, nil
 }
 
@@ -49,15 +61,15 @@ func takesRouter(function *ast.FuncType) bool {
 }
 
 // handlersInCmd: a program that imports neither net/http nor the router cannot hold a handler.
-func handlersInCmd(files []file) []string {
-	var found []string
+func handlersInCmd(files []file) []Breach {
+	var found []Breach
 	for _, f := range files {
 		if f.test() || !strings.HasPrefix(f.path, "cmd/") {
 			continue
 		}
 		for _, forbidden := range []string{"net/http", "github.com/gorilla/mux"} {
 			if slices.Contains(f.imports, forbidden) {
-				found = append(found, fmt.Sprintf("%s: imports %s; handlers belong into a domain", f.path, forbidden))
+				found = append(found, breach(f.dir(), "%s: imports %s; handlers belong into a domain", f.path, forbidden))
 			}
 		}
 	}
@@ -65,20 +77,20 @@ func handlersInCmd(files []file) []string {
 }
 
 // oneHandlerPerFile: each handler of a domain has a file of its own, and a test beside it.
-func oneHandlerPerFile(files []file, domains []string) []string {
-	var found []string
+func oneHandlerPerFile(files []file, domains []string) []Breach {
+	var found []Breach
 	for _, f := range files {
 		if f.test() || !slices.Contains(domains, f.dir()) {
 			continue
 		}
 		handlers := handlersOf(f)
 		if len(handlers) > 1 {
-			found = append(found, fmt.Sprintf("%s: has %d handlers (%s); give each its own file", f.path, len(handlers), strings.Join(handlers, ", ")))
+			found = append(found, breach(f.dir(), "%s: has %d handlers (%s); give each its own file", f.path, len(handlers), strings.Join(handlers, ", ")))
 		}
 		test := strings.TrimSuffix(f.path, ".go") + "_test.go"
 		tested := slices.ContainsFunc(files, func(other file) bool { return other.path == test })
 		if len(handlers) > 0 && !tested {
-			found = append(found, fmt.Sprintf("%s: has a handler and no %s", f.path, test))
+			found = append(found, breach(f.dir(), "%s: has a handler and no %s", f.path, test))
 		}
 	}
 	return found

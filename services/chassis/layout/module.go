@@ -1,8 +1,7 @@
-package lint
+package layout
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,15 +13,15 @@ import (
 var replacement = regexp.MustCompile(`=>\s+([./]\S*)`)
 
 // localReplaces: a build may depend on nothing that only one machine has. A tree without go.mod replaces nothing.
-func localReplaces(root string) ([]string, error) {
+func localReplaces(root string) ([]Breach, error) {
 	text, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	var found []string
+	var found []Breach
 	for n, line := range strings.Split(string(text), "\n") {
 		if local := replacement.FindStringSubmatch(line); local != nil {
-			found = append(found, fmt.Sprintf("go.mod:%d: replaces a module by the local path %s; require a version", n+1, local[1]))
+			found = append(found, breach("", "go.mod:%d: replaces a module by the local path %s; require a version", n+1, local[1]))
 		}
 	}
 	return found, err

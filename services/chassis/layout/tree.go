@@ -1,5 +1,5 @@
-// Package lint holds the rules of the layout that no compiler knows: where handlers live, and who may import whom.
-package lint
+// Package layout holds the rules of the layout that no compiler knows: where handlers live, and who may import whom.
+package layout
 
 import (
 	"fmt"
