@@ -20,8 +20,12 @@ import (
 )
 
 func main() {
-\tfound, err := lint.Check(os.Args[1], os.Args[2])
-\tfmt.Print(found, err)
+\tfound, err := layout.Check(os.Args[1], os.Args[2])
+\ttexts := []string{}
+\tfor _, breach := range found {
+\t\ttexts = append(texts, breach.Text)
+\t}
+\tfmt.Print(texts, err)
 }
 """
 
