@@ -30,7 +30,7 @@ does:
 
 - `{builtin.NAME} --strict`, in the environment's version of Kubernetes and in {builtin.newest()}: its own kinds;
 - the CRDs of prometheus-operator {custom.MONITOR.version} and the Gateway API {custom.ROUTE.version} with unknown keys
-  refused: every ServiceMonitor and HTTPRoute;
+  refused: every ServiceMonitor, PrometheusRule and HTTPRoute;
 - `{score.NAME}` 1.20: every example as a whole;
 - `{server.NAME}`: what an API server of {server.VERSION} answers to their creation, by its own decoding, defaulting
   and validation (`toolchain/pins/kube-judge`), and what would end the process after that. 2,000 generated services

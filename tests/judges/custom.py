@@ -45,6 +45,13 @@ MONITOR = Crd(
     "v0.85.0",
     "example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml",
 )
+RULE = Crd(
+    "monitoring.coreos.com/v1",
+    "PrometheusRule",
+    MONITOR.module,
+    MONITOR.version,
+    "example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml",
+)
 ROUTE = Crd(
     "gateway.networking.k8s.io/v1",
     "HTTPRoute",
@@ -52,7 +59,7 @@ ROUTE = Crd(
     "v1.6.3",
     "config/crd/standard/gateway.networking.k8s.io_httproutes.yaml",
 )
-CRDS = {(crd.api_version, crd.kind): crd for crd in (MONITOR, ROUTE)}
+CRDS = {(crd.api_version, crd.kind): crd for crd in (MONITOR, RULE, ROUTE)}
 
 
 def judge(crd: Crd, example: str, manifest: Manifest) -> Iterator[Finding]:

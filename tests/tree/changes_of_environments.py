@@ -6,6 +6,7 @@ from tree.changes import AGENT, BUILT, CATALOG, CONSUL, PUSHED, WAY_IN, Change, 
 
 _CREATED = "create_namespace: {delete: true}"
 _MONITORING = "monitoring: {namespace: monitoring}"
+_ALERTS = "monitoring: {namespace: monitoring, alerts: {}}"
 _BUILDKIT = f"{PUSHED}\nbuilder: buildkit"
 _AGENT = f"{BUILT}\n{AGENT}"
 _CATALOG = f"{BUILT}\nconsul: {{{CATALOG}}}"
@@ -53,6 +54,9 @@ ENVIRONMENT = {
     "Environment.monitoring": in_environment("", _MONITORING),
     "Monitoring.namespace": in_environment(_MONITORING, "monitoring: {namespace: other}"),
     "Monitoring.labels": in_environment(_MONITORING, "monitoring: {namespace: monitoring, labels: {a: b}}"),
+    "Monitoring.alerts": in_environment(_MONITORING, _ALERTS),
+    "Alerts.error_percent": in_environment(_ALERTS, _ALERTS.replace("{}", "{error_percent: 1}")),
+    "Alerts.latency": in_environment(_ALERTS, _ALERTS.replace("{}", "{latency: 250ms}")),
     "Environment.exposure": in_environment("exposure: off", WAY_IN, _EXPOSED),
     "Exposure.gateway": in_environment(WAY_IN, f"exposure: {{ingress: {_CLASS}}}", _EXPOSED),
     "Gateway.name": in_environment(WAY_IN, WAY_IN.replace("public", "private"), _EXPOSED),

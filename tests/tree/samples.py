@@ -34,7 +34,7 @@ def environment(**fields: Any) -> Environment:
         "name": "dev",
         "namespace": "shop",
         "kubernetes": {"render_to": "out"},
-        "monitoring": {"namespace": "monitoring", "labels": {"release": "prometheus"}},
+        "monitoring": {"namespace": "monitoring", "labels": {"release": "prometheus"}, "alerts": {}},
         "exposure": {"gateway": {"name": "public", "namespace": "gateways"}},
     }
     return Environment.model_validate({**base, **fields})

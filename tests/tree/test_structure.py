@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from moorage import Microservice, MicroserviceArgs
+from moorage.components.monitoring import ROLES as MONITORING_ROLES
 from moorage.components.workload import ROLES as WORKLOAD_ROLES
 from moorage.plan import ROLES
 
@@ -35,6 +36,7 @@ CHILDREN = {
     ("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", "Workload", "route"),
     ("kubernetes:batch/v1:CronJob", "Workload", "job.nightly"),
     ("kubernetes:monitoring.coreos.com/v1:ServiceMonitor", "Monitoring", "monitor"),
+    ("kubernetes:monitoring.coreos.com/v1:PrometheusRule", "Monitoring", "alerts"),
     ("pulumi-python:dynamic/moorage:PublishedImage", "Image", "image"),
     ("consul:index/node:Node", "ConsulRegistration", "consul-node-dev-shop"),
     ("consul:index/service:Service", "ConsulRegistration", "consul-service-dev-shop"),
@@ -93,8 +95,8 @@ def test_in_a_rename_both_names_lead_to_pods_once_they_are_ready(tree):
 
 
 def test_every_role_of_a_plan_has_a_component():
-    assert {*WORKLOAD_ROLES, "monitor"} == set(ROLES)
-    assert tuple(role for role in ROLES if role != "monitor") == WORKLOAD_ROLES
+    assert {*WORKLOAD_ROLES, *MONITORING_ROLES} == set(ROLES)
+    assert tuple(role for role in ROLES if role not in MONITORING_ROLES) == WORKLOAD_ROLES
 
 
 def test_through_an_ingress_it_has_the_role_of_one(tree):

@@ -103,6 +103,13 @@ TOOLS = {
             # Debian's has no service discovery of Kubernetes; the clouds' would take most of the time.
             tags="remove_all_sd,enable_kubernetes_sd",
         ),
+        Tool(
+            "promtool",
+            "github.com/prometheus/prometheus/cmd/promtool",
+            "about 4 minutes",
+            "-X github.com/prometheus/common/version.Version={number}",
+            tags="remove_all_sd",
+        ),
         # The first one compiles nearly everything that the other four need.
         _kubernetes("kube-apiserver", "about 10 minutes"),
         _kubernetes("kube-controller-manager", "about 3 minutes after the others"),

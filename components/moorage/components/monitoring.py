@@ -1,4 +1,4 @@
-"""What makes Prometheus scrape a service."""
+"""What makes Prometheus scrape a service and alert on it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from moorage.components.children.options import child_options
 from moorage.plan.model import Plan
 
 MONITOR = "monitor"
-"""The role of the one object that is registered here."""
+"""The role of the ServiceMonitor."""
+ROLES = (MONITOR, "alerts")
+"""The roles that are registered here."""
 
 
 class Monitoring(pulumi.ComponentResource):
-    """The ServiceMonitor; nothing where the plan holds none."""
+    """The ServiceMonitor and the PrometheusRule; nothing where the plan holds none."""
 
     path: pulumi.Output[str | None]
     """The path that is scraped; None when nothing is."""
 
     def __init__(self, name: str, plan: Plan, opts: pulumi.ResourceOptions | None = None):
-        """Register the plan's ServiceMonitor. ``plan``: from `moorage.plan`."""
+        """Register what ``plan``, from `moorage.plan`, holds for these roles, without change."""
         super().__init__("moorage:index:Monitoring", name, {}, opts)
+        for role in ROLES:
+            if role in plan.manifests:
+                register(f"{name}-{role}", plan.manifests[role], child_options(self, opts))
         body = plan.manifests.get(MONITOR)
-        if body is not None:
-            register(f"{name}-{MONITOR}", body, child_options(self, opts))
         self.path = pulumi.Output.from_input(body["spec"]["endpoints"][0]["path"] if body else None)
         self.register_outputs({"path": self.path})

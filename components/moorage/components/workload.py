@@ -11,12 +11,12 @@ import pulumi_kubernetes as kubernetes
 
 from moorage.components.children.objects import register
 from moorage.components.children.options import child_options
-from moorage.components.monitoring import MONITOR
+from moorage.components.monitoring import ROLES as MONITORED
 from moorage.plan.model import FORMER, Plan, role_of
 from moorage.plan.naming import Manifest
 from moorage.spec.pod.objects import ROLES as PLANNED
 
-ROLES = tuple(role for role in PLANNED if role != MONITOR)
+ROLES = tuple(role for role in PLANNED if role not in MONITORED)
 """All of a plan but what `Monitoring` registers."""
 _LEADING = {"service", FORMER}
 _RUNS_PODS = {"migrate", "deployment", "job"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from moorage.plan import consul, service
+from moorage.plan import service
 from moorage.plan.model import BuildInfo, CatalogEntry, Plan
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
-from moorage.plan.network import exposure, monitoring, policy
+from moorage.plan.monitoring import alerts, monitor
+from moorage.plan.network import consul, exposure, policy
 from moorage.plan.patch.apply import patched
 from moorage.plan.peers import Peers, indexed
 from moorage.plan.workload import deployment, files, jobs
@@ -31,7 +32,8 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Man
     "network-policy": policy.network_policy,
     "route": exposure.route,
     "ingress": exposure.ingress,
-    "monitor": monitoring.service_monitor,
+    "monitor": monitor.service_monitor,
+    "alerts": alerts.prometheus_rule,
 }
 _KEYED: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Mapping[str, Manifest]]] = {
     "files": files.config_maps,

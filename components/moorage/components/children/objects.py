@@ -27,6 +27,7 @@ _KINDS: dict[tuple[str, str], Make] = {
     ("networking.k8s.io/v1", "Ingress"): kubernetes.networking.v1.Ingress,
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): kubernetes.apiextensions.CustomResource,
     ("monitoring.coreos.com/v1", "ServiceMonitor"): kubernetes.apiextensions.CustomResource,
+    ("monitoring.coreos.com/v1", "PrometheusRule"): kubernetes.apiextensions.CustomResource,
 }
 
 

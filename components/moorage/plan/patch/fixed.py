@@ -66,7 +66,7 @@ def _facts(role: str, body: Manifest) -> Facts:
     found: Facts = {}
     for key in ("apiVersion", "kind"):
         found[key,] = (body.get(key), "name")
-    found |= _of_metadata(("metadata",), body.get("metadata", {}), every=role == "monitor")
+    found |= _of_metadata(("metadata",), body.get("metadata", {}), every=role in ("monitor", "alerts"))
     for key in ("name", "namespace"):
         found["metadata", key] = (body.get("metadata", {}).get(key), key)
     spec = body.get("spec", {})
@@ -86,7 +86,7 @@ def _facts(role: str, body: Manifest) -> Facts:
 
 def _of_metadata(way: Steps, metadata: Any, *, every: bool = False) -> Facts:
     labels = metadata.get("labels", {})
-    # Prometheus selects a monitor by labels of the environment.
+    # Prometheus selects a monitor and its alerts by labels of the environment.
     keys = dict.fromkeys((*_LABELS, *(labels if every else ())))
     return {(*way, "labels", key): (labels.get(key), "label") for key in keys}
 

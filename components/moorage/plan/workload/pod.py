@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moorage.plan import consul
+from moorage.plan.network import consul
 from moorage.plan.naming import Manifest, selector
 from moorage.plan.peers import Peers
 from moorage.plan.placeholders import IMAGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from moorage.plan.consul import by_agent, catalog_entry, variables
+from moorage.plan.network.consul import by_agent, catalog_entry, variables
 from moorage.review.graph.model import Edge, Kind, Node, Relation
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from moorage.plan import consul
+from moorage.plan.network import consul
 from moorage.plan.naming import Manifest
 from moorage.spec.service import ServiceSpec
 

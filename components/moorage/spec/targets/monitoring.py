@@ -1,8 +1,20 @@
-"""Which Prometheus scrapes."""
+"""Which Prometheus scrapes, and what it alerts on."""
 
 from __future__ import annotations
 
-from moorage.spec.values.fields import LabelKey, LabelValue, Name, Part
+from typing import Annotated
+
+from moorage.spec.values.fields import Duration, LabelKey, LabelValue, Name, Part, StrictInt
+from moorage.spec.values.limits import Between
+
+
+class Alerts(Part):
+    """A PrometheusRule beside each ServiceMonitor (docs/alerts.md says what each alert means and what to do)."""
+
+    error_percent: Annotated[StrictInt, Between(1, 100)] = 5
+    """How many of 100 requests may end in a 5xx, over five minutes. Default 5."""
+    latency: Duration = "1s"
+    """What 99 of 100 requests of a route must not take longer than. Default 1s."""
 
 
 class Monitoring(Part):
@@ -11,4 +23,6 @@ class Monitoring(Part):
     namespace: Name
     """Where Prometheus runs; network policies let it in."""
     labels: dict[LabelKey, LabelValue] = {}
-    """What that Prometheus selects ServiceMonitors by, such as ``release: prometheus``."""
+    """What that Prometheus selects ServiceMonitors and PrometheusRules by, such as ``release: prometheus``."""
+    alerts: Alerts | None = None
+    """What it alerts on; ``{}`` is the defaults of Alerts. Default none."""

@@ -1,0 +1,1 @@
+"""What Prometheus scrapes of a service, and what it alerts on."""
