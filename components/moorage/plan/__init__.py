@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from moorage.plan import service
 from moorage.plan.model import BuildInfo, CatalogEntry, Plan
+from moorage.plan.monitoring import alerts, monitor
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
-from moorage.plan.monitoring import alerts, monitor
 from moorage.plan.network import consul, exposure, policy
 from moorage.plan.patch.apply import patched
 from moorage.plan.peers import Peers, indexed

@@ -55,9 +55,7 @@ def _rules(spec: ServiceSpec, environment: Environment, asked: Alerts) -> Iterat
             "annotations": {"summary": f"{spec.name} in {environment.namespace}: {summary}"},
         }
 
-    yield rule(
-        "ServiceDown", f"absent(up{{{where}}} == 1)", "2m", _PAGE, "Prometheus reaches none of its pods"
-    )
+    yield rule("ServiceDown", f"absent(up{{{where}}} == 1)", "2m", _PAGE, "Prometheus reaches none of its pods")
     yield rule("TargetDown", f"up{{{where}}} == 0", "5m", _TICKET, "Prometheus cannot scrape {{ $labels.pod }}")
     count = f"{metrics.REQUESTS}_count"
     failed, every = (f"sum(rate({count}{{{where}{only}}}[5m]))" for only in (',status=~"5.."', ""))
@@ -128,4 +126,3 @@ def _own_paths(spec: ServiceSpec) -> set[str]:
 def _pattern(path: str) -> str:
     """Return RE2 for the path itself."""
     return "".join(f"[{char}]" if char in ".+*?()|[{$" else char for char in path)
-

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from moorage.plan.network import consul
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
+from moorage.plan.network import consul
 from moorage.plan.network.exposure import proxies
 from moorage.plan.peers import Peers
 from moorage.plan.service import called_ports, container_ports

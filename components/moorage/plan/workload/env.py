@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from moorage.plan.network import consul
 from moorage.plan.naming import Manifest, url
+from moorage.plan.network import consul
 from moorage.plan.peers import Peers
 from moorage.plan.workload import logging
 from moorage.spec.endpoints.ports import PORT

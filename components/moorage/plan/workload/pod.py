@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moorage.plan.network import consul
 from moorage.plan.naming import Manifest, selector
+from moorage.plan.network import consul
 from moorage.plan.peers import Peers
 from moorage.plan.placeholders import IMAGE
 from moorage.plan.service import container_ports

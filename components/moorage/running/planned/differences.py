@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from moorage.plan.network import consul
 from moorage.plan.naming import Manifest
+from moorage.plan.network import consul
 from moorage.spec.service import ServiceSpec
 
 
