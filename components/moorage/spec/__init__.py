@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from moorage.spec.targets.consul import ConsulSettings, Secure
     from moorage.spec.targets.exposure import Exposure, Gateway, IngressClass, IngressTls
     from moorage.spec.targets.kubernetes import Kubernetes
-    from moorage.spec.targets.monitoring import Monitoring
+    from moorage.spec.targets.monitoring import Alerts, Monitoring
     from moorage.spec.targets.namespace import CreatedNamespace
     from moorage.spec.targets.registry import Registry
     from moorage.spec.targets.resolvers import Dns, Resolver
 
 _HOME = {
+    "Alerts": "targets.monitoring",
     "AllowFrom": "network.allow_from",
     "Autoscale": "running",
     "Build": "environment",
@@ -84,6 +85,7 @@ _HOME = {
     "Uses": "network.uses",
 }
 __all__ = [
+    "Alerts",
     "AllowFrom",
     "Autoscale",
     "Build",

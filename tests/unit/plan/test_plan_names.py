@@ -55,12 +55,13 @@ def test_every_object_of_every_example_is_named_as_its_spec():
 def test_every_role_is_planned_in_the_order_of_registration(planned):
     mounts = {"/etc/rates.json": {"file": "rates.json"}}
     fields = {**_FULL, "expose": {"hosts": ["order.example.com"]}, "mounts": mounts}
+    scraped = {"namespace": "monitoring", "alerts": {}}
     ways = {
         "route": {"gateway": {"name": "public", "namespace": "gateways"}},
         "ingress": {"ingress": {"class": "nginx", "proxies": [{"namespace": "ingress-nginx"}]}},
     }
     for role, way in ways.items():
-        made = planned(fields, {"exposure": way}, ({"name": "user"},), {"/etc/rates.json": b"{}"})
+        made = planned(fields, {"exposure": way, "monitoring": scraped}, ({"name": "user"},), {"/etc/rates.json": b"{}"})
         others = ways.keys() - {role}
         assert tuple(map(role_of, made.manifests)) == tuple(each for each in ROLES if each not in others)
 
