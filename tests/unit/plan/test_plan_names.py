@@ -61,7 +61,8 @@ def test_every_role_is_planned_in_the_order_of_registration(planned):
         "ingress": {"ingress": {"class": "nginx", "proxies": [{"namespace": "ingress-nginx"}]}},
     }
     for role, way in ways.items():
-        made = planned(fields, {"exposure": way, "monitoring": scraped}, ({"name": "user"},), {"/etc/rates.json": b"{}"})
+        environment = {"exposure": way, "monitoring": scraped}
+        made = planned(fields, environment, ({"name": "user"},), {"/etc/rates.json": b"{}"})
         others = ways.keys() - {role}
         assert tuple(map(role_of, made.manifests)) == tuple(each for each in ROLES if each not in others)
 
