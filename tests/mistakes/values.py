@@ -169,5 +169,8 @@ kubernetes: {context: a, render_to: b}
 kubernetes: {render_to: b, version: 1.29}
 kubernetes: {render_to: b, version: new}
 monitoring: {namespace: m, labels: {"a b": x}}
+tracing: {endpoint: 'collector.observability:4318'}
+tracing: {endpoint: 'http://me:hunter2@collector:4318'}
+tracing: {endpoint: 'http://collector:0'}
 """.strip().splitlines()
 """The last line of an environment that is fine but for it."""

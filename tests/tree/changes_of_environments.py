@@ -7,6 +7,7 @@ from tree.changes import AGENT, BUILT, CATALOG, CONSUL, PUSHED, WAY_IN, Change, 
 _CREATED = "create_namespace: {delete: true}"
 _MONITORING = "monitoring: {namespace: monitoring}"
 _ALERTS = "monitoring: {namespace: monitoring, alerts: {}}"
+_TRACING = "tracing: {endpoint: 'http://collector.observability:4318'}"
 _BUILDKIT = f"{PUSHED}\nbuilder: buildkit"
 _AGENT = f"{BUILT}\n{AGENT}"
 _CATALOG = f"{BUILT}\nconsul: {{{CATALOG}}}"
@@ -57,6 +58,8 @@ ENVIRONMENT = {
     "Monitoring.alerts": in_environment(_MONITORING, _ALERTS),
     "Alerts.error_percent": in_environment(_ALERTS, _ALERTS.replace("{}", "{error_percent: 1}")),
     "Alerts.latency": in_environment(_ALERTS, _ALERTS.replace("{}", "{latency: 250ms}")),
+    "Environment.tracing": in_environment("tracing: off", _TRACING),
+    "Tracing.endpoint": in_environment(_TRACING, _TRACING.replace("4318", "4319")),
     "Environment.exposure": in_environment("exposure: off", WAY_IN, _EXPOSED),
     "Exposure.gateway": in_environment(WAY_IN, f"exposure: {{ingress: {_CLASS}}}", _EXPOSED),
     "Gateway.name": in_environment(WAY_IN, WAY_IN.replace("public", "private"), _EXPOSED),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from moorage.spec.targets.namespace import CreatedNamespace
     from moorage.spec.targets.registry import Registry
     from moorage.spec.targets.resolvers import Dns, Resolver
+    from moorage.spec.targets.tracing import Tracing
 
 _HOME = {
     "Alerts": "targets.monitoring",
@@ -82,6 +83,7 @@ _HOME = {
     "Sidecar": "pod.beside",
     "Source": "image.source",
     "Toleration": "pod.placement",
+    "Tracing": "targets.tracing",
     "Uses": "network.uses",
 }
 __all__ = [
@@ -131,6 +133,7 @@ __all__ = [
     "Sidecar",
     "Source",
     "Toleration",
+    "Tracing",
     "Uses",
 ]
 

@@ -19,6 +19,7 @@ from moorage.spec.targets.monitoring import Monitoring
 from moorage.spec.targets.namespace import OF_KUBERNETES, CreatedNamespace, FlagOrCreated
 from moorage.spec.targets.registry import Registry
 from moorage.spec.targets.resolvers import Dns
+from moorage.spec.targets.tracing import TracingOrOff
 from moorage.spec.values.conflicts import Conflict, validated
 from moorage.spec.values.fields import OFF_OR, Name, Off, Part, StrictBool, Text
 from moorage.spec.values.limits import Matching
@@ -74,6 +75,8 @@ class Environment(Part):
     """How binaries are built."""
     monitoring: Annotated[Annotated[Monitoring, Tag("#mapping")] | Annotated[Off, Tag("#short")], OFF_OR]
     """``off``, or which Prometheus: explicit, as the ServiceMonitor's CRD is there or not."""
+    tracing: TracingOrOff | None = None
+    """``off``, or which collector receives the services' traces. Default none."""
     exposure: ExposureOrOff | None = None
     """By which way services with ``expose`` are reached from outside the cluster; ``off``: by none. Default none, which
     refuses such services."""

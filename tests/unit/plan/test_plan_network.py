@@ -163,6 +163,28 @@ def test_prometheus_is_let_in_where_it_scrapes_and_only_there(planned):
     assert _policy(planned({}, _OFF))["ingress"] == []
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "to", "port"),
+    [
+        ("http://collector.observability:4318", [_namespace("observability")], 4318),
+        ("http://Collector.Observability.svc:4318/otlp", [_namespace("observability")], 4318),
+        ("https://collector.observability.svc.cluster.local", [_namespace("observability")], 443),
+        ("http://collector", [_namespace("shop")], 80),
+        ("http://192.0.2.7:4318", [{"ipBlock": {"cidr": "192.0.2.7/32"}}], 4318),
+        ("http://[2001:db8::7]:4318", [{"ipBlock": {"cidr": "2001:db8::7/128"}}], 4318),
+        ("https://otlp.traces.example.com", None, 443),
+        ("http://$(HOST_IP):4318", None, 4318),
+    ],
+)
+def test_spans_get_out_to_the_collector_alone(planned, endpoint, to, port):
+    rule = {**({"to": to} if to else {}), "ports": _tcp(port)}
+    traced = {**_OFF, "tracing": {"endpoint": endpoint}}
+    assert _policy(planned({}, traced))["egress"] == [_DNS, rule]
+    made = planned({"jobs": {"night": {"command": ["/order"], "schedule": "@daily"}}}, traced)
+    assert made.manifests["jobs-policy"]["spec"]["egress"] == [_DNS, rule]
+    assert _policy(planned({}, {**_OFF, "tracing": "off"}))["egress"] == [_DNS]
+
+
 def test_the_agent_on_the_node_is_reached_without_naming_it_and_others_may_call(planned):
     policy = _policy(planned({"consul": {"register": "agent"}, "port": 9001}, _AGENT))
     assert policy["egress"] == [_DNS, {"ports": _tcp(8501)}]

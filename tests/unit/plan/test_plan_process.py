@@ -48,10 +48,24 @@ def test_every_row_of_the_table_says_what_it_means_and_when_it_is_set():
 
 def test_what_the_table_leaves_to_env_may_stand_there_and_is_set_by_nothing_else(planned):
     left = [row["name"] for row in process.table() if row["when"] == process.BY_ENV]
-    assert left == ["MAX_IN_FLIGHT", "ADMIN_ADDR", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+    assert left == ["MAX_IN_FLIGHT", "ADMIN_ADDR"]
     assert not set(left) & set(_values(planned({})))
     given = {"MAX_IN_FLIGHT": "64", "ADMIN_ADDR": "127.0.0.1:6060"}
     assert given.items() <= _values(planned({"env": given})).items()
+
+
+def test_the_collector_is_told_where_the_environment_names_one_and_env_may_not_name_another(planned):
+    endpoint = "https://collector.observability:4318/otlp"
+    name = "OTEL_EXPORTER_OTLP_ENDPOINT"
+    assert _values(planned({}, {"tracing": {"endpoint": endpoint}}))[name] == endpoint
+    for off in ({}, {"tracing": "off"}, {"tracing": False}):
+        assert name not in _values(planned({}, off))
+    assert name in process.reserved()
+
+
+def test_the_address_of_a_node_is_known_before_the_collectors_that_names_it(planned):
+    names = list(_values(planned({}, {"tracing": {"endpoint": "http://$(HOST_IP):4318"}})))
+    assert names.index("HOST_IP") < names.index("OTEL_EXPORTER_OTLP_ENDPOINT")
 
 
 def test_what_is_always_set_is_set_for_the_plainest_service(planned):

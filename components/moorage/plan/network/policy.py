@@ -8,6 +8,7 @@ from typing import Any
 from moorage.plan.model import BuildInfo
 from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
 from moorage.plan.network import consul
+from moorage.plan.network.collector import where
 from moorage.plan.network.exposure import proxies
 from moorage.plan.peers import Peers
 from moorage.plan.service import called_ports, container_ports
@@ -17,6 +18,7 @@ from moorage.spec.network.uses import Uses
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.monitoring import Monitoring
 from moorage.spec.targets.resolvers import Resolver
+from moorage.spec.targets.tracing import Tracing
 
 EXTERNAL_PORT = 8080
 """The container port that an external service has unless `uses` says so."""
@@ -101,6 +103,9 @@ def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterat
         yield _to_used(use, environment, peers)
     for each in spec.egress:
         yield {"to": [_peer(each)], "ports": _tcp(each.port)}
+    if isinstance(environment.tracing, Tracing):
+        to = where(environment.tracing, environment.namespace)
+        yield {**({"to": to} if to else {}), "ports": _tcp(environment.tracing.port)}
     if consul.by_agent(spec):
         # Without `to`: the agent is on the node, whose address no selector names.
         yield {"ports": _tcp(consul.agent_port(environment))}

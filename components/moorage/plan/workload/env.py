@@ -18,6 +18,7 @@ from moorage.spec.environment import Environment
 from moorage.spec.pod.env import ConfigRef, FieldRef, SecretRef
 from moorage.spec.process import url_variable
 from moorage.spec.service import ServiceSpec
+from moorage.spec.targets.tracing import Tracing
 from moorage.spec.values import quantity
 
 MEMORY_SHARE = Fraction(9, 10)
@@ -75,6 +76,8 @@ def _plain(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterato
     if spec.gomemlimit and most_memory is not None:
         # StrictInt bytes: Go aborts on Kubernetes' suffixes.
         yield "GOMEMLIMIT", str(int(quantity.parse(most_memory) * MEMORY_SHARE))
+    if isinstance(environment.tracing, Tracing):
+        yield "OTEL_EXPORTER_OTLP_ENDPOINT", environment.tracing.endpoint
     for use in (use for use in spec.used if use.url):
         namespace = use.namespace or environment.namespace
         port = PORT if use.external else peers.called(use.service).service_port
