@@ -6,6 +6,8 @@ from typing import Any
 
 VALUES: dict[str, Any] = {
     "backend.service.port.name": "web",
+    "configMapKeyRef.key": "another",
+    "configMapKeyRef.name": "another",
     "emptyDir": {"sizeLimit": "1Mi"},
     "env.name": "ANOTHER",
     "imagePullPolicy": "Always",
@@ -21,6 +23,8 @@ VALUES: dict[str, Any] = {
     "rollingUpdate.maxSurge": "50%",
     "scaleTargetRef.apiVersion": "apps/v2",
     "scaleTargetRef.kind": "ReplicaSet",
+    "secretKeyRef.key": "another",
+    "secretKeyRef.name": "another",
     "spec.ingress": [{}],
     "spec.podSelector": {"matchLabels": {"team": "shop"}},
     "spec.type": "NodePort",

@@ -20,6 +20,7 @@ _PLURALS = {
     ("networking.k8s.io/v1", "Ingress"): "ingresses",
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): "httproutes",
     ("monitoring.coreos.com/v1", "ServiceMonitor"): "servicemonitors",
+    ("monitoring.coreos.com/v1", "PrometheusRule"): "prometheusrules",
 }
 
 _FIXED = {
