@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Tree
+from unit.conftest import Tree
 
 ROOT = Path(__file__).resolve().parents[3]
 ODD = """package main
