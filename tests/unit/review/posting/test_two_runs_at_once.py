@@ -20,7 +20,7 @@ class Turns:
 
     def __call__(self, who, act):
         with self.state:
-            self.state.wait_for(lambda: self._next(who), timeout=10)
+            self.state.wait_for(lambda: self._next(who), timeout=240)
             if self.order:
                 self.order.pop(0)
             try:
