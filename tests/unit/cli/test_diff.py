@@ -62,6 +62,15 @@ def test_what_breaks_callers_ends_with_2_unless_it_is_allowed(here, capsys, allo
     assert first.startswith("allowed: ") == (code == 0)
 
 
+@pytest.mark.parametrize("allowed", ["order:breaks", "user:refused", "nosuch:breaks"])
+def test_allowing_who_is_not_in_danger_is_told_with_what_would_do(here, capsys, allowed):
+    main(["diff", "same", "moved", "--env", "dev", "--allow", allowed])
+    wanted = f"--allow {allowed}: lets nothing pass; what is found here is let pass by --allow user:breaks"
+    assert wanted in capsys.readouterr().err
+    main(["diff", "same", "moved", "--env", "dev", "--allow", "user:breaks"])
+    assert "lets nothing pass" not in capsys.readouterr().err
+
+
 def test_the_head_that_is_named_is_compared_and_not_the_working_tree(here):
     here.spec("name: [\n")
     assert main(["diff", "same", "same"]) == 0

@@ -107,6 +107,15 @@ def test_source_that_does_not_compile(source: Source, out: Path) -> None:
     assert not (out / "images/app").exists()
 
 
+def test_source_that_ends_too_early_is_no_trouble_of_the_network(source: Source, out: Path) -> None:
+    source.write("greeting/greeting.go", 'package greeting\n\nvar Text = "x"\n\nfunc\n')
+    with pytest.raises(InputError) as caught:
+        build_image(source.request(), out=out)
+    (told,) = str(caught.value).splitlines()
+    assert told.startswith("greeting/greeting.go:6:1: syntax error: ")
+    assert told.endswith("; fix the source")
+
+
 def test_a_binary_that_is_not_static(source: Source, out: Path) -> None:
     source.write(
         "greeting/greeting.go",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from moorage.cli.printing import coloured, remark, say_text
@@ -48,6 +48,7 @@ def diff(options: argparse.Namespace) -> int:
         write_files(comparison, options.out)
     if job is not None:
         _post(comparison, job)
+    _tell_unused(options.allow, comparison)
     passed = {name for name, effect in allowed if effect == _UNREAD}
     unseen = comparison.unreadable if "" not in passed else frozenset()
     return 2 if comparison.refused or unseen - passed else 0
@@ -80,6 +81,16 @@ def _post(comparison: Comparison, job: Job) -> None:
     done = post(comparison, job, job.comments, project_key())
     if done.remark:
         remark(done.remark)
+
+
+def _tell_unused(texts: Sequence[str], comparison: Comparison) -> None:
+    """Say which ``--allow`` names no danger, and which would: the one who is hurt is easily taken for the one changed."""
+    words = {effect: word for word, effect in _EFFECTS.items()}
+    found = {f"{change.service}:{words[danger.effect]}" for change, danger in comparison.dangers}
+    left = ", ".join(f"--allow {each}" for each in sorted(found - set(texts)))
+    for text in texts:
+        if left and not text.startswith("*:") and text not in found and not text.endswith(f":{_UNREAD}"):
+            remark(f"--allow {text}: lets nothing pass; what is found here is let pass by {left}")
 
 
 def _allowed(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

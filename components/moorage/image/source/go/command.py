@@ -139,7 +139,9 @@ def external_failure(message: str) -> None:
 
 def is_unreachable(message: str) -> bool:
     """Tell whether Go's own words say that the network or the settings for it are in the way."""
-    return any(sign in message for sign in _NETWORK)
+    # The compiler's "unexpected EOF" is the source's end, not a connection's.
+    said = [line for line in message.splitlines() if "syntax error: " not in line]
+    return any(sign in line for line in said for sign in _NETWORK)
 
 
 def _reject_full_disk(cache: str) -> None:
