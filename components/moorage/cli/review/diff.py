@@ -84,7 +84,7 @@ def _post(comparison: Comparison, job: Job) -> None:
 
 
 def _tell_unused(texts: Sequence[str], comparison: Comparison) -> None:
-    """Say which ``--allow`` names no danger, and which would: the one who is hurt is easily taken for the one changed."""
+    """Say which ``--allow`` names no danger, and which would: who is hurt is easily taken for who changed."""
     words = {effect: word for word, effect in _EFFECTS.items()}
     found = {f"{change.service}:{words[danger.effect]}" for change, danger in comparison.dangers}
     left = ", ".join(f"--allow {each}" for each in sorted(found - set(texts)))
