@@ -11,7 +11,7 @@ from typing import Any
 
 from moorage.plan.model import BuildInfo
 from moorage.plan.monitoring import metrics
-from moorage.plan.monitoring.monitor import service_monitor
+from moorage.plan.monitoring.monitor import API_VERSION, selected_metadata
 from moorage.plan.naming import Manifest
 from moorage.plan.network.consul import by_agent
 from moorage.plan.peers import Peers
@@ -30,36 +30,54 @@ def prometheus_rule(
 
     It bears the ServiceMonitor's labels, as one Prometheus selects both.
     """
-    monitor = service_monitor(spec, environment, build_info, peers)
     monitoring = environment.monitoring
-    if monitor is None or not isinstance(monitoring, Monitoring) or monitoring.alerts is None:
+    if not spec.metrics or not isinstance(monitoring, Monitoring) or monitoring.alerts is None:
         return None
+    service = _Service(spec, environment)
+    rules = [*_of_targets(service), *_of_requests(service, monitoring.alerts), *_of_processes(service)]
     return {
-        "apiVersion": monitor["apiVersion"],
+        "apiVersion": API_VERSION,
         "kind": "PrometheusRule",
-        "metadata": {**monitor["metadata"], "labels": {**monitor["metadata"]["labels"]}},
-        "spec": {"groups": [{"name": spec.name, "rules": list(_rules(spec, environment, monitoring.alerts))}]},
+        "metadata": selected_metadata(spec, environment, monitoring),
+        "spec": {"groups": [{"name": spec.name, "rules": rules}]},
     }
 
 
-def _rules(spec: ServiceSpec, environment: Environment, asked: Alerts) -> Iterator[dict[str, Any]]:
-    where = f'namespace="{environment.namespace}",job="{spec.name}"'
-    own = {"service": spec.name, **({"team": spec.team} if spec.team else {})}
+class _Service:
+    """What the alerts of one service have in common."""
 
-    def rule(name: str, expression: str, lasting: str, severity: str, summary: str) -> dict[str, Any]:
+    def __init__(self, spec: ServiceSpec, environment: Environment):
+        self.spec = spec
+        self.where = f'namespace="{environment.namespace}",job="{spec.name}"'
+        """The matchers of its series."""
+        self._named = f"{spec.name} in {environment.namespace}"
+        self._labels = {"service": spec.name, **({"team": spec.team} if spec.team else {})}
+
+    def of(self, metric: str, more: str = "") -> str:
+        """Return the selector of its series of a metric."""
+        return f"{metric}{{{self.where}{more}}}"
+
+    def rule(self, name: str, expression: str, lasting: str, severity: str, summary: str) -> dict[str, Any]:
+        """Return an alert that fires once ``expression`` has held for ``lasting``."""
         return {
             "alert": name,
             "expr": expression,
             "for": lasting,
-            "labels": {"severity": severity, **own},
-            "annotations": {"summary": f"{spec.name} in {environment.namespace}: {summary}"},
+            "labels": {"severity": severity, **self._labels},
+            "annotations": {"summary": f"{self._named}: {summary}"},
         }
 
-    yield rule("ServiceDown", f"absent(up{{{where}}} == 1)", "2m", _PAGE, "Prometheus reaches none of its pods")
-    yield rule("TargetDown", f"up{{{where}}} == 0", "5m", _TICKET, "Prometheus cannot scrape {{ $labels.pod }}")
+
+def _of_targets(service: _Service) -> Iterator[dict[str, Any]]:
+    up = service.of("up")
+    yield service.rule("ServiceDown", f"absent({up} == 1)", "2m", _PAGE, "Prometheus reaches none of its pods")
+    yield service.rule("TargetDown", f"{up} == 0", "5m", _TICKET, "Prometheus cannot scrape {{ $labels.pod }}")
+
+
+def _of_requests(service: _Service, asked: Alerts) -> Iterator[dict[str, Any]]:
     count = f"{metrics.REQUESTS}_count"
-    failed, every = (f"sum(rate({count}{{{where}{only}}}[5m]))" for only in (',status=~"5.."', ""))
-    yield rule(
+    failed, every = (f"sum(rate({service.of(count, only)}[5m]))" for only in (',status=~"5.."', ""))
+    yield service.rule(
         "ServiceErrors",
         f"{failed} / {every} * 100 > {asked.error_percent}",
         "5m",
@@ -67,51 +85,49 @@ def _rules(spec: ServiceSpec, environment: Environment, asked: Alerts) -> Iterat
         '{{ $value | printf "%.1f" }} of 100 requests end in a 5xx',
     )
     # Probes and scrapes are no requests of anybody.
-    probes = json.dumps("|".join(_pattern(path) for path in sorted(_own_paths(spec))))
-    buckets = f"sum by (route, le) (rate({metrics.REQUESTS}_bucket{{{where},route!~{probes}}}[5m]))"
-    yield rule(
+    probes = json.dumps("|".join(_pattern(path) for path in sorted(_own_paths(service.spec))))
+    buckets = service.of(f"{metrics.REQUESTS}_bucket", f",route!~{probes}")
+    yield service.rule(
         "ServiceSlow",
-        f"histogram_quantile(0.99, {buckets}) > {duration.parse(asked.latency) / duration.SECOND:g}",
+        f"histogram_quantile(0.99, sum by (route, le) (rate({buckets}[5m])))"
+        f" > {duration.parse(asked.latency) / duration.SECOND:g}",
         "10m",
         _TICKET,
         "one of 100 requests to {{ $labels.route }} takes longer than {{ $value | humanizeDuration }}",
     )
-    yield rule(
-        "ServicePanics", f"sum(increase({metrics.PANICS}{{{where}}}[10m])) > 0", "0s", _TICKET, "a handler panicked"
-    )
-    yield rule(
-        "ServiceOverloaded",
-        f"sum(rate({metrics.SHED}{{{where}}}[5m])) > 0",
-        "5m",
-        _PAGE,
-        "requests are turned away, as too many are being answered",
-    )
-    yield rule(
+    panics = f"sum(increase({service.of(metrics.PANICS)}[10m])) > 0"
+    yield service.rule("ServicePanics", panics, "0s", _TICKET, "a handler panicked")
+    shed = f"sum(rate({service.of(metrics.SHED)}[5m])) > 0"
+    told = "requests are turned away, as too many are being answered"
+    yield service.rule("ServiceOverloaded", shed, "5m", _PAGE, told)
+
+
+def _of_processes(service: _Service) -> Iterator[dict[str, Any]]:
+    yield service.rule(
         "ServiceRestarts",
-        f"changes({metrics.STARTED}{{{where}}}[15m]) >= 2",
+        f"changes({service.of(metrics.STARTED)}[15m]) >= 2",
         "0s",
         _TICKET,
         "{{ $labels.pod }} started {{ $value }} times again within 15 minutes",
     )
-    used = f"({metrics.MEMORY}{{{where}}} - {metrics.RETURNED}{{{where}}})"
-    yield rule(
+    yield service.rule(
         "ServiceNearMemoryLimit",
-        f"{used} / {metrics.MEMORY_LIMIT}{{{where}}} > 0.9",
+        f"({service.of(metrics.MEMORY)} - {service.of(metrics.RETURNED)}) / {service.of(metrics.MEMORY_LIMIT)} > 0.9",
         "10m",
         _TICKET,
         "{{ $labels.pod }} uses {{ $value | humanizePercentage }} of GOMEMLIMIT",
     )
-    yield rule(
+    yield service.rule(
         "BreakerOpen",
-        f"max by (upstream) ({metrics.BREAKER}{{{where}}}) == 2",
+        f"max by (upstream) ({service.of(metrics.BREAKER)}) == 2",
         "1m",
         _TICKET,
         "its calls to {{ $labels.upstream }} are refused by the breaker",
     )
-    if by_agent(spec):
-        yield rule(
+    if by_agent(service.spec):
+        yield service.rule(
             "ConsulRegistrationLost",
-            f"{metrics.CONSUL}{{{where}}} == 0",
+            f"{service.of(metrics.CONSUL)} == 0",
             "2m",
             _TICKET,
             "Consul does not know {{ $labels.pod }}, and other clusters do not find it",

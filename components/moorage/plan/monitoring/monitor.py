@@ -11,6 +11,15 @@ from moorage.spec.pod.labels import NAME
 from moorage.spec.service import ServiceSpec
 from moorage.spec.targets.monitoring import Monitoring
 
+API_VERSION = "monitoring.coreos.com/v1"
+"""Of the operator's kinds."""
+
+
+def selected_metadata(spec: ServiceSpec, environment: Environment, monitoring: Monitoring) -> Manifest:
+    """Return the metadata of an object that Prometheus selects by labels of the environment."""
+    base = metadata(spec, environment)
+    return {**base, "labels": {**base["labels"], **monitoring.labels}}
+
 
 def service_monitor(
     spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers
@@ -21,14 +30,13 @@ def service_monitor(
     the label that Prometheus selects it by comes from the environment. A port that is not in the Service is named as
     the pod's: of a pod behind a Service, Prometheus discovers every port of its containers.
     """
-    asked = spec.metrics
-    if not asked or not isinstance(environment.monitoring, Monitoring):
+    asked, monitoring = spec.metrics, environment.monitoring
+    if not asked or not isinstance(monitoring, Monitoring):
         return None
-    base = metadata(spec, environment)
     return {
-        "apiVersion": "monitoring.coreos.com/v1",
+        "apiVersion": API_VERSION,
         "kind": "ServiceMonitor",
-        "metadata": {**base, "labels": {**base["labels"], **environment.monitoring.labels}},
+        "metadata": selected_metadata(spec, environment, monitoring),
         "spec": {
             "jobLabel": NAME,
             "selector": {"matchLabels": selector(spec.name)},
