@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"moorage.dev/services/chassis/chassistest"
@@ -134,21 +135,29 @@ func TestPostgres_isReadyWhileItsPoolIsUsedUp(t *testing.T) {
 	}
 }
 
-// Another replica migrates for a long time: callers are not kept, the service is not ready, and then it is.
-func TestPostgres_thatWaitsForAMigrationKeepsNobody(t *testing.T) {
-	address := database(t)
+// migratingElsewhere is another replica that holds the migration's lock, until it rolls back or the test ends.
+func migratingElsewhere(t *testing.T, address string) pgx.Tx {
+	t.Helper()
 	other, err := pgxpool.New(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close()
+	t.Cleanup(other.Close)
 	migrating, err := other.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = migrating.Rollback(context.Background()) })
 	if _, err := migrating.Exec(t.Context(), "SELECT pg_advisory_xact_lock($1)", lock); err != nil {
 		t.Fatal(err)
 	}
+	return migrating
+}
+
+// Another replica migrates for a long time: callers are not kept, the service is not ready, and then it is.
+func TestPostgres_thatWaitsForAMigrationKeepsNobody(t *testing.T) {
+	address := database(t)
+	migrating := migratingElsewhere(t, address)
 	store := open(t, address)
 	unavailableBeforeTheirDeadline(t, store)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -168,19 +177,7 @@ func TestPostgres_thatWaitsForAMigrationKeepsNobody(t *testing.T) {
 // What does not answer is given up when the process ends, and is not waited for.
 func TestPostgres_closesWhileItMigrates(t *testing.T) {
 	address := database(t)
-	other, err := pgxpool.New(t.Context(), address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
-	migrating, err := other.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer migrating.Rollback(context.Background())
-	if _, err := migrating.Exec(t.Context(), "SELECT pg_advisory_xact_lock($1)", lock); err != nil {
-		t.Fatal(err)
-	}
+	migratingElsewhere(t, address)
 	store := open(t, address)
 	var down *fault.Unavailable
 	if err := store.Ping(t.Context()); !errors.As(err, &down) {
