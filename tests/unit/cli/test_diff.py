@@ -67,8 +67,9 @@ def test_allowing_who_is_not_in_danger_is_told_with_what_would_do(here, capsys, 
     main(["diff", "same", "moved", "--env", "dev", "--allow", allowed])
     wanted = f"--allow {allowed}: lets nothing pass; what is found here is let pass by --allow user:breaks"
     assert wanted in capsys.readouterr().err
-    main(["diff", "same", "moved", "--env", "dev", "--allow", "user:breaks"])
-    assert "lets nothing pass" not in capsys.readouterr().err
+    for passed in (["user:breaks"], ["user:breaks", "order:breaks"], ["*:breaks", "order:breaks"]):
+        main(["diff", "same", "moved", "--env", "dev", *(part for each in passed for part in ("--allow", each))])
+        assert "lets nothing pass" not in capsys.readouterr().err
 
 
 def test_the_head_that_is_named_is_compared_and_not_the_working_tree(here):

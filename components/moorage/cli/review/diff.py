@@ -86,8 +86,12 @@ def _post(comparison: Comparison, job: Job) -> None:
 def _tell_unused(texts: Sequence[str], comparison: Comparison) -> None:
     """Say which ``--allow`` names no danger, and which would: who is hurt is easily taken for who changed."""
     words = {effect: word for word, effect in _EFFECTS.items()}
-    found = {f"{change.service}:{words[danger.effect]}" for change, danger in comparison.dangers}
-    left = ", ".join(f"--allow {each}" for each in sorted(found - set(texts)))
+    found = {f"{change.service}:{words[danger.effect]}": danger for change, danger in comparison.dangers}
+    left = ", ".join(
+        f"--allow {each}"
+        for each, danger in sorted(found.items())
+        if not comparison.allows(each.rpartition(":")[0], danger)
+    )
     for text in texts:
         if left and not text.startswith("*:") and text not in found and not text.endswith(f":{_UNREAD}"):
             remark(f"--allow {text}: lets nothing pass; what is found here is let pass by {left}")
