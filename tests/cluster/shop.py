@@ -68,7 +68,7 @@ class Shop:
             "create_namespace": {"delete": True},
             "kubernetes": {"context": self.cluster.context},
             "registry": {"url": f"{self.cluster.registry}/{self.namespace}", "insecure": True},
-            "monitoring": {"namespace": "monitoring", "labels": {"release": release}},
+            "monitoring": {"namespace": "monitoring", "labels": {"release": release}, "alerts": {}},
             "consul": self._consul(),
             **({"exposure": exposure} if exposure else {}),
             # The kubelet of `make cluster` does not account for local disk (docs/checks.md): pods would stay Pending.

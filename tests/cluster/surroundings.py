@@ -6,10 +6,21 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from shop import ROOT, Shop
+
+
+class Alert(NamedTuple):
+    """What Prometheus says of an alert."""
+
+    health: str
+    """``ok`` once its expression was evaluated."""
+    state: str
+    """``inactive``, ``pending`` for as long as its `for` lasts, ``firing``."""
+    raised: list[dict[str, Any]]
+    """Each of its alerts that is pending or firing, with ``labels``, ``annotations`` and ``state``."""
 
 
 def answer(url: str) -> Any:
@@ -30,6 +41,14 @@ def scraped(shop: Shop, service: str) -> set[str]:
     targets = answer(f"{shop.cluster.prometheus}/api/v1/targets?state=active")["data"]["activeTargets"]
     labels = [each["labels"] for each in targets]
     return {each["pod"] for each in labels if (each["namespace"], each["service"]) == (shop.namespace, service)}
+
+
+def alerts(shop: Shop, service: str) -> dict[str, Alert]:
+    """Return the alerts of a service that Prometheus has evaluated, by name."""
+    groups = answer(f"{shop.cluster.prometheus}/api/v1/rules?type=alert")["data"]["groups"]
+    own = f"{shop.namespace}-{service}-"
+    rules = [rule for group in groups if group["file"].rpartition("/")[2].startswith(own) for rule in group["rules"]]
+    return {rule["name"]: Alert(rule["health"], rule["state"], rule["alerts"]) for rule in rules}
 
 
 def registered(shop: Shop, service: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import os
 import subprocess
 
 from shop import Shop, until
-from surroundings import without
+from surroundings import alerts, without
 
 
 def restarts(shop: Shop) -> dict[str, int]:
@@ -49,6 +49,9 @@ def test_without_its_database_user_drains_order_says_503_and_no_pod_restarts(sho
             assert {shop.fetch(customer)["status"] for _ in range(8)} == {503}
             metrics = shop.fetch(f"{order.removesuffix('/orders')}/metrics")["body"]
             assert 'client_breaker_state{upstream="user"} 2' in metrics
+            until(lambda: alerts(shop, "order")["BreakerOpen"].state == "firing", "nobody is told of the breaker", 120)
+            [raised] = alerts(shop, "order")["BreakerOpen"].raised
+            assert raised["labels"].items() >= {"upstream": "user", "service": "order", "team": "shop"}.items()
         until(lambda: set(shop.addresses("user")) == set(pods), "user does not serve again", 120)
         until(lambda: shop.fetch(customer)["status"] == 200, "order does not recover", 120)
         assert restarts(shop) == before

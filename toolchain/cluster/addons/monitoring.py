@@ -1,9 +1,12 @@
-"""Prometheus by way of its operator: the object, and the configuration that comes of it."""
+"""Prometheus by way of its operator: the object, and the configuration and rules that come of it."""
 
 import base64
 import gzip
+import threading
 import time
 import urllib.error
+from collections.abc import Callable
+from pathlib import Path
 
 from cluster import api, places
 from cluster.addons import services
@@ -13,6 +16,9 @@ from cluster.machine import waiting
 
 _GROUP = "/apis/monitoring.coreos.com/v1"
 _SECRETS = "/api/v1/namespaces/monitoring/secrets?fieldSelector=metadata.name=prometheus-moorage"
+_RULES = "/api/v1/namespaces/monitoring/configmaps?labelSelector=prometheus-name=moorage"
+_MOUNTED = "/etc/prometheus/rules"
+"""Where a pod would find its rules: one folder for each of the operator's ConfigMaps."""
 
 
 def ask_for_prometheus() -> None:
@@ -23,32 +29,57 @@ def ask_for_prometheus() -> None:
 
 
 def hand_on() -> None:
-    """Write what the operator says to Prometheus's file, again whenever it changes; never ends."""
+    """Write what the operator says to Prometheus's files, again whenever it changes; never ends."""
+    threading.Thread(target=_follow, args=(_RULES, _take_rules), daemon=True).start()
+    _follow(_SECRETS, _take_configuration)
+
+
+def _follow(path: str, take: Callable[[dict], bool]) -> None:
     while True:
         try:
-            for secret in api.watch(_SECRETS, 300):
-                _take(secret)
+            for each in api.watch(path, 300):
+                if take(each):
+                    _reload()
         except (OSError, ValueError, KeyError, ClusterError) as error:
             # The API server is away; that is for others to notice.
             print(f"cannot watch: {error}", flush=True)
             time.sleep(1)
 
 
-def _take(secret: dict) -> None:
+def _take_configuration(secret: dict) -> bool:
     packed = (secret.get("data") or {}).get("prometheus.yaml.gz")
     if packed is None:
-        return
+        return False
     text = gzip.decompress(base64.b64decode(packed)).decode()
-    # In a pod a sidecar fills these in, from the pod's own environment.
+    # In a pod a sidecar fills these in, from the pod's own environment, and the rules are mounted.
     text = text.replace("$(POD_NAME)", "prometheus-moorage-0").replace("$(SHARD)", "0")
-    file = services.CONFIGURATION
+    return _write(services.CONFIGURATION, text.replace(_MOUNTED, str(services.RULES)))
+
+
+def _take_rules(config_map: dict) -> bool:
+    """Make a folder hold what the ConfigMap holds; tell whether anything changed.
+
+    The operator deletes one to change it, and makes it anew at once. One that is deleted comes here as it was, so the
+    rules stay until there are others.
+    """
+    folder = services.RULES / config_map["metadata"]["name"]
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = config_map.get("data") or {}
+    gone = [file for file in folder.iterdir() if file.name not in wanted]
+    for file in gone:
+        file.unlink()
+    written = [_write(folder / name, text) for name, text in wanted.items()]
+    return bool(gone) or any(written)
+
+
+def _write(file: Path, text: str) -> bool:
     if file.exists() and file.read_text() == text:
-        return
+        return False
     fresh = file.with_suffix(".new")
     fresh.write_text(text)
     fresh.rename(file)
-    print(f"{len(text)} characters written", flush=True)
-    _reload()
+    print(f"{file.name}: {len(text)} characters written", flush=True)
+    return True
 
 
 def _reload() -> None:

@@ -13,6 +13,8 @@ from cluster.machine.processes import Part
 _TOOLCHAIN = Path(__file__).resolve().parents[2]
 CONFIGURATION = places.STATE / "prometheus.yaml"
 """What the operator says and Prometheus reads."""
+RULES = places.STATE / "rules"
+"""The same of rules: a folder for each ConfigMap."""
 
 
 def registry(_: dict[str, str]) -> Part:
@@ -73,7 +75,7 @@ def operator(programs: dict[str, str]) -> Part:
 
 
 def configuration(_: dict[str, str]) -> Part:
-    """Return what hands the operator's configuration on to Prometheus; it serves once there is one."""
+    """Return what hands the operator's configuration and rules on to Prometheus; it serves once there is one."""
     command = [sys.executable, "-u", str(_TOOLCHAIN / "cluster.py"), "hand-on"]
     return Part("prometheus-configuration", command, CONFIGURATION.exists)
 
