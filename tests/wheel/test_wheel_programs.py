@@ -7,7 +7,7 @@ import json
 import subprocess
 
 import pytest
-from wheel_environment import PROGRAMS
+from wheel_environment import PROGRAMS, commit
 
 GO = 'package main\n\nvar version = "dev"\n\nfunc main() { println(version) }\n'
 NAMES = "import json, moorage; print(json.dumps(moorage.__all__))"
@@ -39,7 +39,7 @@ def test_every_public_name_can_be_called(run, tmp_path):
     services.mkdir()
     (services / "go.mod").write_text("module example.com/order\n\ngo 1.25\n")
     (services / "main.go").write_text(GO)
-    _commit(tmp_path)
+    commit(tmp_path)
     (tmp_path / "api.yaml").write_text("name: api\nimage: {ref: registry.example.com/api:v1}\n")
     settings = {"namespace": "shop", "kubernetes": {"render_to": "manifests"}, "monitoring": "off"}
     (tmp_path / "test.yaml").write_text(json.dumps({"config": {"moorage:environment": settings}}))
@@ -64,9 +64,3 @@ def test_every_public_name_is_where_it_is_said_to_be(moorage, tmp_path):
 
 def _tree() -> ast.Module:
     return ast.parse((PROGRAMS / "every_name.py").read_text())
-
-
-def _commit(folder) -> None:
-    who = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
-    for command in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "--message", "first"]):
-        subprocess.run(["git", *command], cwd=folder, check=True)

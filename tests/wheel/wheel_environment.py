@@ -62,6 +62,13 @@ def install(folder: Path) -> Installed:
     return Installed(clone, wheel, home / "bin")
 
 
+def commit(folder: Path) -> None:
+    """Begin a repository with what lies in a folder."""
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+    for command in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "--message", "first"]):
+        _quietly("git", "-C", folder, *command)
+
+
 def _quietly(*command: str | Path) -> None:
     done = subprocess.run(list(map(str, command)), text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

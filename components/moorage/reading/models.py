@@ -15,6 +15,7 @@ from moorage.reading import documents, layers, messages
 from moorage.reading.documents import Document, Keys
 from moorage.reading.mounted_files import read_files
 from moorage.reading.project import (
+    PROJECT,
     Outside,
     environment_file,
     environment_name,
@@ -64,6 +65,17 @@ class ServiceRead:
         return name if isinstance(name, str) else None
 
 
+_SMALLEST = "{namespace: shop, kubernetes: {render_to: manifests}, monitoring: false}"
+"""An environment for a start: it deploys nothing, and `moorage run` needs no more."""
+
+
+def _written_or_named(root: Path, known: str) -> str:
+    if known:
+        return f"write it, or name one of {known}"
+    elsewhere = "" if (root / PROJECT).is_file() else f"go to the folder of {PROJECT}, or "
+    return f"{elsewhere}write it, such as `config: {{moorage:environment: {_SMALLEST}}}`"
+
+
 def read_environment(root: Path, env: str, memory: Memory | None = None) -> EnvironmentRead:
     """Read the environment of a stack's name or file."""
     read = EnvironmentRead()
@@ -74,8 +86,7 @@ def read_environment(root: Path, env: str, memory: Memory | None = None) -> Envi
         return read
     label = shown(path, root)
     if not path.is_file():
-        known = ", ".join(names_in(path.parent))
-        remedy = f"write it, or name one of {known}" if known else "write it"
+        remedy = _written_or_named(root, ", ".join(names_in(path.parent)))
         read.problems.append(Diagnostic("unknown-environment", "there is no such environment", remedy, location=label))
         return read
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from moorage.reading.project import project_root, repository
 from moorage.scaffold import chassis
 from moorage.scaffold.service import Written
 
@@ -23,12 +24,20 @@ def summary(made: Written) -> list[str]:
         lines.append(
             f"next: `go mod vendor` in {near(target.root)}, for vendor/ does not hold what the chassis requires"
         )
+    if not _in_a_repository(made):
+        lines.append("next: `git init`, for moorage reads no further than the repository, and there is none")
     tests = " ".join(f"./{each.relative_to(target.root).as_posix()}" for each in (made.folder, made.program))
     return [
         *lines,
         f"next: `go test {tests}` in {near(target.root)}, and `moorage check {near(made.folder)}`",
         f"then: make Item in {near(made.folder / package)}.go yours; the routes stand in RegisterHandlers",
     ]
+
+
+def _in_a_repository(made: Written) -> bool:
+    """Tell whether `moorage check` of the new folder will find its module in the same clone or project."""
+    home = made.folder
+    return made.target.root.is_relative_to(repository(home, project_root(None, [home], None)))
 
 
 def _counted(made: Written, folder: Path) -> str:

@@ -148,6 +148,17 @@ def test_sources_of_the_whole_clone_are_fine(shop: Source) -> None:
         assert {"files:/a/a.json", "files:/b", "files:/c", "greeting/linked.go"} <= set(build_info.inputs)
 
 
+def test_without_git_and_project_a_spec_reads_no_further_than_its_folder_and_says_what_to_do(shop: Source) -> None:
+    remedy = "; name a file or a folder of the repository"
+    with pytest.raises(InputError) as caught:
+        _build(shop, "image: {files: {/etc/x: ../../..}}")
+    assert str(caught.value).endswith(remedy)
+    (shop.folder / ".git").rename(shop.folder.parent / "gone")
+    with pytest.raises(InputError) as caught:
+        _build(shop, "")
+    assert str(caught.value).endswith(f"{remedy}, or begin one further up with `git init`")
+
+
 def test_without_git_the_project_is_the_repository(shop: Source, secret: Path) -> None:
     (shop.folder / ".git").rename(secret.parent / "gone")
     shop.write("Pulumi.yaml", "name: x\n")

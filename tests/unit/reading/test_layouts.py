@@ -38,6 +38,19 @@ def test_an_environment_that_is_not_there_is_missed_where_it_would_be_found(tree
     assert tree.says("prod") == ["envs/Pulumi.prod.yaml: there is no such environment; write it, or name one of dev"]
 
 
+def test_where_there_is_no_environment_at_all_the_smallest_one_is_shown_and_is_enough(tree):
+    _project(tree)
+    (tree.root / "Pulumi.yaml").unlink()
+    (said,) = tree.says("local")
+    start, _, text = said.partition("`")
+    wrong = "stacks/Pulumi.local.yaml: there is no such environment; "
+    assert start == f"{wrong}go to the folder of Pulumi.yaml, or write it, such as "
+    tree.write("stacks/Pulumi.local.yaml", text.removesuffix("`"))
+    assert tree.load("local").environment.namespace == "shop"
+    _project(tree)
+    assert tree.says("dev") == [f"{wrong.replace('local', 'dev')}write it, or name one of local"]
+
+
 @pytest.mark.parametrize("folder", ["..", "../other", "/etc"])
 def test_stack_files_outside_of_the_project_are_not_read(tree, folder):
     _project(tree, f"stackConfigDir: {folder}\n")

@@ -1,11 +1,15 @@
 """Which module a service goes into, where its chassis is, and what go.mod requires."""
 
+import subprocess
+
 import pytest
 from judges.examples import ROOT
 from moorage.scaffold import chassis
 from moorage.scaffold.names import Names, names
 
 from .places import another_module, files
+
+INIT = "next: `git init`, for moorage reads no further than the repository, and there is none"
 
 
 def test_a_dash_is_not_in_the_packages_name():
@@ -94,9 +98,25 @@ def test_what_is_printed(empty, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "wrote services/apiv2 (9 files) and services/cmd/api-v2 (1 file)",
         f"wrote services/chassis ({count} files), go.mod and go.sum of the module example.com/shop",
+        INIT,
         "next: `go test ./apiv2 ./cmd/api-v2` in services, and `moorage check services/apiv2`",
         "then: make Item in services/apiv2/apiv2.go yours; the routes stand in RegisterHandlers",
     ]
+
+
+@pytest.mark.parametrize("begun", [".git", "Pulumi.yaml"])
+def test_in_a_repository_or_a_project_none_needs_to_be_begun(empty, capsys, begun):
+    (empty.root / begun).write_text("name: shop\nruntime: python\n")
+    assert empty.copied("invoice", "--module", "example.com/shop") == 0
+    assert INIT not in capsys.readouterr().out.splitlines()
+    assert empty.check("services/invoice") == 0
+
+
+def test_elsewhere_what_is_printed_is_what_lets_check_read_the_module(empty):
+    assert empty.copied("invoice", "--module", "example.com/shop") == 0
+    assert empty.check("services/invoice") == 1
+    subprocess.run(["git", "init", "-q"], cwd=empty.root, check=True)
+    assert empty.check("services/invoice") == 0
 
 
 def test_a_vendored_module_is_told_what_to_do(tmp_path, capsys):

@@ -13,7 +13,6 @@ from moorage.image.output import HOME
 from moorage.image.request import ImageRequest
 
 _PRIVATE = {".git", HOME}
-_REMEDY = "name a file or a folder of the repository"
 
 
 def check_files(request: ImageRequest) -> list[Diagnostic]:
@@ -26,7 +25,7 @@ def check_place(request: ImageRequest, key: str, path: Path) -> Diagnostic | Non
     """Return what is wrong with where a path leads that stands at a key of the user's document."""
     if fault := place_fault(request, path):
         code, wrong = fault
-        return Diagnostic(code, wrong, _REMEDY, key, request.location_of(key), request.shown(path))
+        return Diagnostic(code, wrong, _remedy(request), key, request.location_of(key), request.shown(path))
     return None
 
 
@@ -39,7 +38,7 @@ def check_module(request: ImageRequest, cache: Path) -> list[Diagnostic]:
     if fault:
         code, wrong = fault
         got = request.shown(request.module)
-        return [Diagnostic(code, wrong, _REMEDY, path="source.module", location=request.location, value=got)]
+        return [Diagnostic(code, wrong, _remedy(request), path="source.module", location=request.location, value=got)]
     first = (request.module / name for name in ("go.mod", "go.sum", "vendor/modules.txt"))
     return check_links(request, first)
 
@@ -95,3 +94,9 @@ def place_fault(request: ImageRequest, path: Path) -> tuple[Code, str] | None:
     if not real.is_relative_to(root):
         return "outside-repository", f"leads out of the repository {request.shown(root)}"
     return ("private-file", "is git's own, or what a build made") if is_private(real, root) else None
+
+
+def _remedy(request: ImageRequest) -> str:
+    named = "name a file or a folder of the repository"
+    cloned = request.within is None or os.path.lexists(request.within / ".git")
+    return named if cloned else f"{named}, or begin one further up with `git init`"
