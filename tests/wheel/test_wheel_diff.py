@@ -21,7 +21,7 @@ def changed(tmp_path):
 
 @pytest.mark.parametrize(
     ("preview", "said"),
-    [("variable", "Pulumi: 1 of 1 changes confirmed"), ("nothing", "Pulumi would do nothing")],
+    [("variable", "(test): 1 confirmed, 0 contradicted"), ("nothing", "Pulumi would do nothing")],
 )
 def test_the_installed_command_merges_a_preview(moorage, changed, preview, said):
     given = f"{STACK}={recorded(preview)}"
