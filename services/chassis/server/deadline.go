@@ -12,14 +12,14 @@ import (
 	"moorage.dev/services/chassis/problem"
 )
 
-// until is the deadline of the work on a request, or of what its caller still waits if that is shorter; everything it calls
+// limit is how long the work on a request may take, or what its caller still waits if that is shorter; everything it calls
 // inherits what is left.
-func (d Deps) until(r *http.Request) time.Time {
+func (d Deps) limit(r *http.Request) time.Duration {
 	limit := d.Deadline
 	if asked := r.Header[deadline.Header]; len(asked) > 0 {
 		limit = deadline.Within(limit, asked[0])
 	}
-	return time.Now().Add(limit)
+	return limit
 }
 
 // inTime lets the body of a request end with its deadline.

@@ -6,22 +6,17 @@ import (
 	"moorage.dev/services/chassis/health"
 )
 
-// closeWhileDraining asks clients to take their next request elsewhere. It looks when an answer begins, not when its request
-// came: what was asked before draining is answered during it, and the connection is used again only if the answer lets it.
-func (d Deps) closeWhileDraining(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		last := &closing{ResponseWriter: w, health: d.Health}
-		// Deferred: a panic becomes an answer outside.
-		defer last.begin(http.StatusOK)
-		next.ServeHTTP(last, r)
-	})
-}
-
-// closing is a response writer whose answer ends its connection while the process drains.
+// closing is a response writer whose answer ends its connection while the process drains: it asks clients to take their next
+// request elsewhere. It looks when an answer begins, not when its request came: what was asked before draining is answered
+// during it, and the connection is used again only if the answer lets it.
 type closing struct {
 	http.ResponseWriter
 	health *health.Checks
 	begun  bool
+}
+
+func (d Deps) closing(w http.ResponseWriter) closing {
+	return closing{ResponseWriter: w, health: d.Health}
 }
 
 // begin runs before the headers leave; net/http sends those of a handler that wrote nothing after it has returned.

@@ -38,3 +38,16 @@ func TestDraining_closesTheConnectionOfWhatWasAskedBefore(t *testing.T) {
 		}
 	}
 }
+
+// Nor must the client of a request that was turned away.
+func TestDraining_closesTheConnectionOfWhatIsShed(t *testing.T) {
+	var f *fixture
+	f = newFixture(map[string]http.HandlerFunc{"/work": func(http.ResponseWriter, *http.Request) {
+		f.deps.Health.Drain()
+		answer := f.get(t, "/work")
+		if got := answer.Header().Get("Connection"); answer.Code != http.StatusServiceUnavailable || got != "close" {
+			t.Errorf("got %d, Connection %q", answer.Code, got)
+		}
+	}}, func(d *Deps) { d.MaxInFlight = 1 })
+	f.get(t, "/work")
+}

@@ -56,5 +56,5 @@ func NewHandler(deps Deps, domains ...Register) http.Handler {
 		metricsPage: deps.Metrics.Handler(),
 	}, domains)
 	// Outermost first. Recovery is inside observation, so that a panic is logged, counted and timed as the 500 it becomes.
-	return deps.closeWhileDraining(deps.shed(deps.trace(deps.observe(deps.recover(pages)))))
+	return deps.shed(deps.trace(deps.observe(deps.recover(pages))))
 }

@@ -3,41 +3,43 @@ package server
 import (
 	"bytes"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"moorage.dev/services/chassis/logging"
-	"moorage.dev/services/chassis/metrics"
 )
 
 // observe logs, counts and times every request.
 func (d Deps) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := d.Now()
 		d.Metrics.Server.InFlight.Inc()
-		defer d.Metrics.Server.InFlight.Dec()
 		// Deferred: an aborted request (http.ErrAbortHandler) leaves by panic and is a request all the same.
 		defer func() {
-			took := d.Now().Sub(start)
-			scope := scopeOf(r.Context())
-			var text [24]byte
-			current := &scope.answer
-			status, sent := current.Status(), current.Bytes
-			if r.Method == http.MethodHead {
-				// net/http takes the body for its length, and keeps it.
-				sent = 0
-			}
-			metrics.Observe(scope, d.Metrics.Server.Duration.WithLabelValues(method(r.Method), current.Route, code(status)), took)
-			scope.line(levelOf(current.Route)).
-				Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
-				Int("status", status).Int64("bytes", sent).RawJSON("duration_ms", milliseconds(text[:0], took)).
-				Msg("request")
+			d.Metrics.Server.InFlight.Dec()
+			d.report(scopeOf(r.Context()), r)
 		}()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// report is a request's end in metric and log.
+func (d Deps) report(scope *scope, r *http.Request) {
+	scope.ended = d.Now()
+	took := scope.ended.Sub(scope.began)
+	var text [24]byte
+	current := &scope.answer
+	status, sent := current.Status(), current.Bytes
+	if r.Method == http.MethodHead {
+		// net/http takes the body for its length, and keeps it.
+		sent = 0
+	}
+	d.Metrics.Server.Observe(scope, method(r.Method), current.Route, status, took)
+	scope.line(levelOf(current.Route)).
+		Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
+		Int("status", status).Int64("bytes", sent).RawJSON("duration_ms", milliseconds(text[:0], took)).
+		Msg("request")
 }
 
 // levelOf keeps probes and scrapes, which come every few seconds, out of the log.
@@ -55,26 +57,12 @@ const maxMethod = 20
 
 // method bounds the label: a client can invent methods.
 func method(name string) string {
-	known := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-	if slices.Contains(known, name) {
+	switch name {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
 		return name
+	default:
+		return "OTHER"
 	}
-	return "OTHER"
-}
-
-// statuses is every status as text.
-var statuses = func() (texts [600]string) {
-	for status := range texts {
-		texts[status] = strconv.Itoa(status)
-	}
-	return texts
-}()
-
-func code(status int) string {
-	if status < len(statuses) {
-		return statuses[status]
-	}
-	return strconv.Itoa(status)
 }
 
 // milliseconds writes a time as zerolog's Dur does, every nanosecond of it and no zeros after, without the search for the

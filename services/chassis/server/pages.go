@@ -45,11 +45,11 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // find gives the handler of the first domain that has the page, or of the first that has it for GET if HEAD is asked for. The
 // request's context then has what mux.Vars and mux.CurrentRoute look for.
 func (p *pages) find(r *http.Request) http.Handler {
-	var found mux.RouteMatch
+	current := scopeOf(r.Context())
+	found := &current.found
 	for _, match := range []func(*domain, *http.Request, *mux.RouteMatch) bool{(*domain).match, (*domain).head} {
 		for _, d := range p.domains {
-			if match(d, r, &found) {
-				current := scopeOf(r.Context())
+			if match(d, r, found) {
 				current.vars, current.route = found.Vars, found.Route
 				if found.Handler == nil {
 					return http.NotFoundHandler()

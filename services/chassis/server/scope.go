@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"net/http"
+	"time"
 
 	"github.com/gorilla/mux"
 	"github.com/rs/zerolog"
@@ -11,16 +12,23 @@ import (
 
 	"moorage.dev/services/chassis/answer"
 	"moorage.dev/services/chassis/logging"
+	"moorage.dev/services/chassis/tracing"
 )
 
 // scope is the context of one request with all that the chassis keeps of it, in one piece: as contexts around contexts, and
 // a copy of the request for each, they were half of what the chassis costs. Libraries find in it what they look for.
 type scope struct {
 	timed
-	answer answer.Answer
-	base   *zerolog.Logger
-	log    *zerolog.Logger
-	// vars and route are what the router found; it has done so before a handler sees the context.
+	// began and ended bound what is logged and counted of the request; each is one look at the clock, which is not free.
+	began, ended time.Time
+	// span is the request's if nobody receives spans; else it is in the context below.
+	span    tracing.Identified
+	closing closing
+	answer  answer.Answer
+	base    *zerolog.Logger
+	log     *zerolog.Logger
+	// found is the router's while it looks. vars and route are what the router found; it has done so before a handler sees the context.
+	found mux.RouteMatch
 	vars  map[string]string
 	route *mux.Route
 }
@@ -28,6 +36,7 @@ type scope struct {
 // The keys under which libraries keep what a request's context holds. They are not exported, so each library is asked.
 var (
 	scopeKey  any = (*scope)(nil)
+	spanKey       = keyOf(func(ctx context.Context) { trace.SpanFromContext(ctx) })
 	answerKey     = keyOf(func(ctx context.Context) { answer.From(ctx) })
 	loggerKey     = keyOf(func(ctx context.Context) { zerolog.Ctx(ctx) })
 	varsKey       = keyOf(func(ctx context.Context) { mux.Vars(new(http.Request).WithContext(ctx)) })
@@ -57,6 +66,10 @@ func (s *scope) Value(key any) any {
 	switch key {
 	case scopeKey:
 		return s
+	case spanKey:
+		if s.span.SpanContext().IsValid() {
+			return &s.span
+		}
 	case answerKey:
 		return &s.answer
 	case loggerKey:
@@ -78,7 +91,7 @@ func (s *scope) logger() *zerolog.Logger {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.log == nil {
-		made := logging.Traced(*s.base, trace.SpanContextFromContext(s.Context).TraceID().String())
+		made := logging.Traced(*s.base, trace.SpanContextFromContext(s).TraceID().String())
 		s.log = &made
 	}
 	return s.log
@@ -92,7 +105,7 @@ func (s *scope) line(level zerolog.Level) *zerolog.Event {
 	if own != nil {
 		return own.WithLevel(level)
 	}
-	id := trace.SpanContextFromContext(s.Context).TraceID()
+	id := trace.SpanContextFromContext(s).TraceID()
 	var text [2 * len(id)]byte
 	hex.Encode(text[:], id[:])
 	return s.base.WithLevel(level).Bytes("trace_id", text[:])

@@ -40,7 +40,8 @@ func (d Deps) shed(next http.Handler) http.Handler {
 		if r.Body != nil && r.Body != http.NoBody {
 			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(shedBody))
 		}
-		full.ServeHTTP(w, r)
+		last := d.closing(w)
+		full.ServeHTTP(&last, r)
 	})
 }
 

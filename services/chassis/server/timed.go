@@ -36,18 +36,19 @@ func (t *timed) Done() <-chan struct{} { return t.awaited().Done() }
 func (t *timed) Err() error {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	return t.state()
+	if t.real != nil {
+		return t.real.Err()
+	}
+	return t.state(time.Now())
 }
 
-// state is the error of now, with the mutex held. An error stays what it was.
-func (t *timed) state() error {
+// state is the error of now while there is no real context, with the mutex held. An error stays what it was.
+func (t *timed) state(now time.Time) error {
 	switch {
-	case t.real != nil:
-		return t.real.Err()
 	case t.err != nil:
 	case t.Context.Err() != nil:
 		t.err = t.Context.Err()
-	case !time.Now().Before(t.end):
+	case !now.Before(t.end):
 		t.err = context.DeadlineExceeded
 	}
 	return t.err
@@ -60,7 +61,7 @@ func (t *timed) awaited() context.Context {
 	if t.real != nil {
 		return t.real
 	}
-	over := t.state()
+	over := t.state(time.Now())
 	t.real, t.cancel = context.WithDeadline(t.Context, t.end)
 	if over == context.Canceled {
 		t.cancel()
@@ -77,14 +78,14 @@ func (t *timed) Value(key any) any {
 	return t.Context.Value(key)
 }
 
-// finish ends the context with the work on the request.
-func (t *timed) finish() {
+// finish ends the context with the work on the request, which is now.
+func (t *timed) finish(now time.Time) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	switch {
 	case t.cancel != nil:
 		t.cancel()
-	case t.state() == nil:
+	case t.state(now) == nil:
 		t.err = context.Canceled
 	}
 }

@@ -43,7 +43,7 @@ func TestTimed_isWhatTheContextPackageMakes(t *testing.T) {
 						ours.bound(time.Now().Add(10 * time.Second))
 						theirs, end := context.WithDeadline(parent, time.Now().Add(10*time.Second))
 						defer end()
-						for _, one := range []both{{ours, ours.finish}, {theirs, end}} {
+						for _, one := range []both{{ours, func() { ours.finish(time.Now()) }}, {theirs, end}} {
 							if waited {
 								_ = one.ctx.Done()
 							}
@@ -53,7 +53,7 @@ func TestTimed_isWhatTheContextPackageMakes(t *testing.T) {
 							leave(errGone)
 						}
 						if test.finish {
-							ours.finish()
+							ours.finish(time.Now())
 							end()
 						}
 						// What is made of it is as much over as itself.
@@ -109,7 +109,7 @@ func TestTimed_endsAtItsDeadlineForGood(t *testing.T) {
 				if got := ctx.Err(); got != context.DeadlineExceeded {
 					t.Errorf("got %v", got)
 				}
-				ctx.finish()
+				ctx.finish(time.Now())
 			}
 			if <-ctx.Done(); ctx.Err() != context.DeadlineExceeded || context.Cause(ctx) != context.DeadlineExceeded {
 				t.Errorf("got %v and %v", ctx.Err(), context.Cause(ctx))
@@ -131,7 +131,7 @@ func TestTimed_isUsedFromManySides(t *testing.T) {
 			<-child.Done()
 		})
 	}
-	ctx.finish()
+	ctx.finish(time.Now())
 	group.Wait()
 	if ctx.Err() != context.Canceled {
 		t.Errorf("got %v", ctx.Err())
@@ -149,5 +149,5 @@ func TestTimed_needsNoGoroutineForAChild(t *testing.T) {
 	if got := runtime.NumGoroutine() - before; got > 50 {
 		t.Errorf("100 contexts need %d goroutines", got)
 	}
-	ctx.finish()
+	ctx.finish(time.Now())
 }

@@ -6,12 +6,21 @@ import (
 	"math/rand/v2"
 
 	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 )
 
-// identify begins a span that has identifiers and nothing else, in the trace of the context or in a new one. A trace that
-// begins here is sampled if it may be, as the SDK's own would be: a service that it reaches may have somebody who receives its spans.
-func identify(ctx context.Context, sampled bool) context.Context {
-	parent := trace.SpanContextFromContext(ctx)
+// Identified is a span that has identifiers and nothing else. It can be a part of what is kept of a request.
+type Identified struct {
+	noop.Span
+	own trace.SpanContext
+}
+
+// SpanContext implements trace.Span.
+func (i *Identified) SpanContext() trace.SpanContext { return i.own }
+
+// Begin gives the span its identifiers, in the trace of its parent or in a new one. A trace that begins here is sampled if it
+// may be, as the SDK's own would be: a service that it reaches may have somebody who receives its spans.
+func (i *Identified) Begin(parent trace.SpanContext, sampled bool) {
 	own := trace.SpanContextConfig{TraceID: parent.TraceID(), TraceFlags: parent.TraceFlags(), TraceState: parent.TraceState()}
 	if !parent.IsValid() {
 		own = trace.SpanContextConfig{TraceFlags: trace.FlagsSampled}
@@ -24,5 +33,12 @@ func identify(ctx context.Context, sampled bool) context.Context {
 	for !own.SpanID.IsValid() {
 		binary.BigEndian.PutUint64(own.SpanID[:], rand.Uint64())
 	}
-	return trace.ContextWithSpanContext(ctx, trace.NewSpanContext(own))
+	i.own = trace.NewSpanContext(own)
+}
+
+// identify begins such a span below the one of the context.
+func identify(ctx context.Context, sampled bool) context.Context {
+	span := new(Identified)
+	span.Begin(trace.SpanContextFromContext(ctx), sampled)
+	return trace.ContextWithSpan(ctx, span)
 }

@@ -39,11 +39,13 @@ func TestStart_goesOnAlikeWithAndWithoutAReceiver(t *testing.T) {
 }
 
 // What begins below a probe is not sampled either, whoever asked.
-func TestUnseen_isInTheTraceAndNotSampled(t *testing.T) {
+func TestIdentified_isInTheTraceAndNotSampled(t *testing.T) {
 	for _, parent := range []trace.SpanContext{
 		{}, trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, TraceFlags: trace.FlagsSampled, Remote: true}),
 	} {
-		ctx, _ := Unseen(trace.ContextWithSpanContext(context.Background(), parent))
+		unseen := new(Identified)
+		unseen.Begin(parent, false)
+		ctx := trace.ContextWithSpan(context.Background(), unseen)
 		made := trace.SpanContextFromContext(ctx)
 		if !made.IsValid() || made.IsSampled() || made.SpanID() == parent.SpanID() || parent.IsValid() && made.TraceID() != parent.TraceID() {
 			t.Errorf("below %+v: got %+v", parent, made)

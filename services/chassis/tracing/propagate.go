@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // Extract takes the caller's trace context out of a request's headers.
 func Extract(ctx context.Context, header http.Header) context.Context {
-	// Most requests of a browser have none, and the propagator would look for it in three ways.
-	if _, has := header["Traceparent"]; !has {
-		return ctx
+	if caller := Remote(header); caller.IsValid() {
+		return trace.ContextWithRemoteSpanContext(ctx, caller)
 	}
-	return propagation.TraceContext{}.Extract(ctx, incoming(header))
+	return ctx
 }
 
 // Inject writes the trace context into the headers of a request to another service.

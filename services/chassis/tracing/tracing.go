@@ -67,6 +67,9 @@ func (t *Tracing) Tell(log zerolog.Logger) {
 	}
 }
 
+// Received says whether somebody receives spans: others have identifiers and nothing else.
+func (t *Tracing) Received() bool { return t.tracer != nil }
+
 // Start begins a span. The caller ends it.
 func (t *Tracing) Start(ctx context.Context, name string, options ...trace.SpanStartOption) (context.Context, trace.Span) {
 	if t.tracer == nil {
@@ -83,11 +86,6 @@ func (t *Tracing) Within(ctx context.Context, name string, options ...trace.Span
 		return ctx, noop.Span{}
 	}
 	return t.tracer.Start(ctx, name, options...)
-}
-
-// Unseen gives the identifiers of a span that nobody receives, and nothing that begins below it: a probe's.
-func Unseen(ctx context.Context) (context.Context, trace.Span) {
-	return identify(ctx, false), noop.Span{}
 }
 
 // Flush exports what is still held and stops. A collector that takes longer than the context loses the spans, which is no
