@@ -1,6 +1,7 @@
 """Kubernetes objects as YAML text that no reader takes for something else, of YAML 1.1 or 1.2.
 
-Block style, two spaces; nothing is folded, no anchors. Text is plain where nobody can misread it, else in quotes.
+Block style, two spaces; nothing is folded, no anchors. Text is plain where nobody can misread it, text of several
+lines is a literal block, so that a diff shows the line that changed, and all else is in quotes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _PLAIN = re.compile(
     r"|[0-9.]+/[0-9]+",
     re.ASCII,
 )
+# A block's first line says how far it is indented, and of several empty lines at its end none is left.
+_LINES = re.compile(r"[^ \n][^\n]*\n(?s:.*)(?<!\n\n)\Z")
 WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """What YAML 1.1 takes for a truth value or for nothing, in any case of letters."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -41,20 +44,20 @@ def _write(block: dict[str, Any] | list[Any], first: str, indent: str, put: Call
                 put(f"{first}{_quoted(key)}:\n")
                 _write(value, f"{indent}  ", f"{indent}  ", put)
             else:
-                put(f"{first}{_quoted(key)}: {_scalar(value)}\n")
+                put(f"{first}{_quoted(key)}: {_scalar(value, indent)}\n")
             first = indent
         return
     for value in block:
         if value and isinstance(value, (dict, list)):
             _write(value, f"{first}- ", f"{indent}  ", put)
         else:
-            put(f"{first}- {_scalar(value)}\n")
+            put(f"{first}- {_scalar(value, indent)}\n")
         first = indent
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: Any, indent: str) -> str:
     if isinstance(value, str):
-        return _quoted(value)
+        return _literal(value, indent) if _LINES.match(value) and _is_shown(value) else _quoted(value)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
@@ -62,6 +65,16 @@ def _scalar(value: Any) -> str:
     if value in ({}, []):
         return "{}" if isinstance(value, dict) else "[]"
     raise TypeError(f"a manifest holds {value!r}, which is no value of YAML")
+
+
+def _is_shown(text: str) -> bool:
+    return text.replace("\n", "").isprintable()
+
+
+def _literal(text: str, indent: str) -> str:
+    lines = text.removesuffix("\n").split("\n")
+    below = "".join(f"\n{indent}  {line}" if line else "\n" for line in lines)
+    return f"|{'' if text.endswith(chr(10)) else '-'}{below}"
 
 
 # Labels, keys and ports come again in every object.

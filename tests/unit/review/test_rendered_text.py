@@ -108,6 +108,7 @@ _TEXTS = some.one_of(
     some.sampled_from(_ODD),
     some.text(some.characters(exclude_categories=["Cs"]), max_size=20),
     some.text("0123456789abefxoEmsMi_:.+-%/ ~#'", max_size=8),
+    some.text("ab \n#-:|{\t", max_size=12),
 )
 
 
@@ -160,6 +161,25 @@ def test_what_nobody_misreads_has_no_quotes(value):
 def test_long_text_stays_on_one_line():
     value = " ".join(["word"] * 2000)
     assert yaml_text({"key": [value]}) == f"key:\n  - '{value}'\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("a\n  b\n\nc\n", "key: |\n  a\n    b\n\n  c\n"),
+        ("a\nb", "key: |-\n  a\n  b\n"),
+        # What a block would lose is in quotes.
+        (" a\nb\n", 'key: " a\\nb\\n"\n'),
+        ("a\n\n", 'key: "a\\n\\n"\n'),
+        ("a\tb\nc\n", 'key: "a\\tb\\nc\\n"\n'),
+    ],
+)
+def test_text_of_several_lines_is_a_block(value, written):
+    assert yaml_text({"key": value}) == written
+
+
+def test_a_block_in_a_list_is_indented_below_its_dash():
+    assert yaml_text({"list": ["a\nb\n"]}) == "list:\n  - |\n    a\n    b\n"
 
 
 def test_what_is_no_value_of_yaml_is_refused():
