@@ -30,11 +30,14 @@ Say = Callable[[str], None]
 """Takes one line."""
 
 
-def run_services(project: Project, names: Sequence[str], env: str, *, say: Say, progress: Say, structured: bool) -> int:
+def run_services(
+    project: Project, names: Sequence[str], env: str, *, say: Say, progress: Say, structured: bool, colour: bool = False
+) -> int:
     """Run services of a project until a signal comes; returns the exit code, 0.
 
     ``names``: default all that have a source. ``env``: what the environment was named by. ``say`` takes what is shown:
-    lines for people or, if ``structured``, JSON. ``progress`` takes lines for people until everything is built.
+    lines for people, in colours if ``colour``, or JSON if ``structured``. ``progress`` takes lines for people until
+    everything is built.
 
     Raises `InputError` for what is missing, `ExternalError` when something does not build or start.
     """
@@ -50,14 +53,22 @@ def run_services(project: Project, names: Sequence[str], env: str, *, say: Say, 
     with contextlib.closing(Ports()) as ports:
         made = programs(project, services, local, ports)
         for program in made:
+            if program.passed:
+                progress(_moved(program))
             if program.differences:
                 progress(f"warning: {program.name} is not as in the cluster: {'; '.join(program.differences)}")
         output = _Output(say)
-        show = JsonLines(output) if structured else Terminal(output, [program.name for program in made])
+        show = JsonLines(output) if structured else Terminal(output, [program.name for program in made], colour)
         _run(project, made, written, output, show, progress)
     if output.gone:
         raise BrokenPipeError
     return 0
+
+
+def _moved(program: Program) -> str:
+    ports = ", ".join(map(str, program.passed))
+    who = "port {} is" if len(program.passed) == 1 else "ports {} are"
+    return f"{who.format(ports)} taken by another program: {program.name} answers at {program.url}"
 
 
 class _Output:

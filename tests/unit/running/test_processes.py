@@ -1,21 +1,15 @@
-"""How one process is started, waited for, and ended when it does not want to."""
+"""How one process is started and waited for."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import select
-import signal
-import sys
 
 from moorage.running.planned.ports import HOST
 from moorage.running.processes.readiness import not_ready
 
 from .conftest import odd_spec
-from .driver import PATIENCE, THIS, Run, ask, lives
-
-_STUBBORN = 'env: {STUBBORN: "1"}\n'
+from .driver import PATIENCE, Run, ask, lives
 
 
 def test_a_process_has_the_planned_variables_and_none_of_the_shell(odd):
@@ -109,56 +103,3 @@ def test_what_answers_503_is_not_ready_and_says_so():
             return await not_ready({"timeoutSeconds": PATIENCE, "httpGet": {"path": "/health", "port": port}}, {})
 
     assert asyncio.run(asked()) == "/health answers 503"
-
-
-def test_a_process_that_does_not_stop_is_killed_when_its_grace_period_is_over(odd):
-    odd_spec(odd, f"{_STUBBORN}shutdown: {{drain: 0s, timeout: 1s}}\n")
-    with Run(odd.root) as run:
-        run.services()
-        assert run.stop() == 0
-        assert run.wait("killed", "odd")["message"] == "did not stop in 6 s and was killed"
-        assert not lives(run.pids()["odd"])
-
-
-def test_a_second_signal_kills_at_once(odd):
-    odd_spec(odd, f"{_STUBBORN}shutdown: {{drain: 60s, timeout: 500s}}\n")
-    with Run(odd.root) as run:
-        run.services()
-        run.signal(signal.SIGTERM)
-        run.wait("stopping", "odd")
-        run.signal()
-        assert run.ended() == 0
-        assert not lives(run.pids()["odd"])
-
-
-def test_ctrl_c_is_heard_behind_a_shells_ampersand_and_a_closed_terminal_not_under_nohup(odd):
-    ignoring = (
-        "import os, signal, sys; [signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGHUP)]"
-    )
-    program = [sys.executable, "-c", f"{ignoring}; os.execv(sys.executable, sys.argv[1:])", *THIS]
-    with Run(odd.root, program=program) as run:
-        row = run.services()["odd"]
-        run.signal(signal.SIGHUP)
-        assert ask(row["url"])["version"] == row["version"]
-        mark = run.mark()
-        assert run.stop() == 0
-        assert [each["moorage"] for each in run.shown[mark:] if "moorage" in each] == ["stopping", "stopped"]
-
-
-def test_no_process_outlives_a_run_that_is_killed(odd):
-    with Run(odd.root) as run:
-        run.services()
-        child = run.pids()["odd"]
-        waited = os.pidfd_open(child)
-        run.signal(signal.SIGKILL)
-        assert run.ended() == -signal.SIGKILL
-        # The end of the child is an event of its own, which may come a moment later.
-        _ended(waited)
-        assert not lives(child)
-
-
-def _ended(handle):
-    poll = select.poll()
-    poll.register(handle, select.POLLIN)
-    assert poll.poll(60_000)
-    os.close(handle)

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import re
-import signal
-import socket
-import subprocess
-import sys
 
 import pytest
 from moorage.running.showing.events import Row
 from moorage.running.showing.structured import JsonLines
 from moorage.running.showing.terminal import Terminal
 
-from .conftest import odd_spec
-from .driver import PATIENCE, Run
-
 HOSTILE = "\x1b[31m\x9b1m\u202e\r##vso[task] \ud800"
-COMMAND = [sys.executable, "-m", "moorage.cli.main", "run"]
 
 
 @pytest.fixture
 def terminal(monkeypatch):
     monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setenv("NO_COLOR", "1")
     lines = []
     return Terminal(lines.append, ["order", "user-api"]), lines
 
@@ -48,10 +36,9 @@ def test_what_is_no_json_object_is_shown_as_it_is(terminal):
     assert len(lines) == 5
 
 
-def test_levels_and_services_have_colours(monkeypatch):
-    monkeypatch.delenv("NO_COLOR", raising=False)
+def test_levels_and_services_have_colours():
     lines = []
-    shown = Terminal(lines.append, ["order", "user"])
+    shown = Terminal(lines.append, ["order", "user"], colour=True)
     shown.line("order", '{"level":"error","message":"broken"}')
     shown.line("user", "plain")
     shown.event("ready", "user", "at http://127.0.0.1:1")
@@ -100,70 +87,3 @@ def test_a_json_line_passes_as_it_was_written():
     text = '{"service":"order",  "message":"grüße", "n":1.50}'
     JsonLines(lines.append).line("order", text)
     assert lines == [text]
-
-
-def test_a_terminal_shows_one_table_in_colour_and_ctrl_c_ends_it(odd):
-    ours, theirs = pty.openpty()
-    run = subprocess.Popen(COMMAND, cwd=odd.root, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
-    os.close(theirs)
-    seen = _until(ours, b"ready\r\n")
-    run.send_signal(signal.SIGINT)
-    seen += _until(ours, None)
-    assert run.wait(PATIENCE) == 0
-    text = seen.decode()
-    os.close(ours)
-    assert "NAME  VERSION" in text
-    assert "\x1b[36modd\x1b[0m  plain \\x1b[31m" in text
-    # Whichever port was free.
-    assert len(re.findall(r"http://127\.0\.0\.1:\d+  ready", text)) == 1
-
-
-def _until(handle, end):
-    seen = b""
-    while end is None or end not in seen:
-        try:
-            piece = os.read(handle, 4096)
-        except OSError:
-            # Nobody holds the other end any more.
-            return seen
-        seen += piece
-    return seen
-
-
-def test_a_reader_that_goes_away_ends_the_run(odd):
-    with subprocess.Popen([*COMMAND, "--json"], cwd=odd.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
-        line = json.loads(run.stdout.readline())
-        run.stdout.close()
-        assert line["moorage"] == "starting"
-        try:
-            assert run.wait(PATIENCE) == 0
-        finally:
-            run.kill()
-        assert b"Traceback" not in run.stderr.read()
-
-
-def test_a_port_that_somebody_listens_on_is_left_to_them(odd):
-    with socket.create_server(("127.0.0.1", 0)) as theirs:
-        taken = theirs.getsockname()[1]
-        odd.spec(f"name: odd\nsource: {{module: .., package: ./odd}}\nport: {taken}\n", "odd")
-        with Run(odd.root) as run:
-            # The next that is free.
-            assert int(run.services()["odd"]["url"].removeprefix("http://127.0.0.1:")) > taken
-            assert run.stop() == 0
-
-
-def test_a_spec_that_changes_is_told(odd):
-    with Run(odd.root) as run:
-        run.services()
-        odd_spec(odd, "env: {A: b}\n")
-        assert run.wait("remark")["message"] == "services/odd/service.yaml changed: run again to take it over"
-        assert run.stop() == 0
-
-
-def test_what_is_not_as_in_the_cluster_is_told_once(odd):
-    odd_spec(odd, "mounts: {/cache: {empty: 1Gi}}\nsidecars: {proxy: {image: a/b:v1}}\n")
-    with Run(odd.root) as run:
-        run.services()
-        assert run.stop() == 0
-        warning = "warning: odd is not as in the cluster: nothing is put at /cache; no sidecar runs: proxy"
-        assert run.errors.splitlines().count(warning) == 1

@@ -35,7 +35,9 @@ def programs(project: Project, services: Sequence[Service], local: LocalFile, po
     made = []
     for service in services:
         found = _Planned(service, plans[service.spec.name].manifests, local, _fixed(project, service, local, taken))
-        made.append(found.program(taken[service.spec.name]))
+        port = taken[service.spec.name]
+        passed = tuple(sorted(ports.foreign.intersection(range(service.spec.port, port))))
+        made.append(replace(found.program(port), passed=passed))
         problems |= dict.fromkeys(found.problems)
     if problems:
         raise InputError(problems)

@@ -19,19 +19,24 @@ class Ports:
     """
 
     def __init__(self) -> None:
-        self._held: list[socket.socket] = []
+        self._held: dict[int, socket.socket] = {}
+        self.foreign: set[int] = set()
+        """Those that were looked at and are another program's."""
 
     def take(self, preferred: int, others: Collection[int] = ()) -> int:
         """Return ``preferred`` where it is free, else the next free port above that is not one of ``others``."""
         for port in range(preferred, _LAST + 1):
-            if (port == preferred or port not in others) and _is_free(port) and self._hold(port):
+            if port in self._held or (port != preferred and port in others):
+                continue
+            if _is_free(port) and self._hold(port):
                 return port
+            self.foreign.add(port)
         raise ExternalError(f"no port from {preferred} on is free on {HOST}; stop what listens there")
 
     def close(self) -> None:
         """Give every port back."""
         while self._held:
-            self._held.pop().close()
+            self._held.popitem()[1].close()
 
     def _hold(self, port: int) -> bool:
         name = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -40,7 +45,7 @@ class Ports:
         except OSError:
             name.close()
             return False
-        self._held.append(name)
+        self._held[port] = name
         return True
 
 

@@ -42,6 +42,8 @@ class Program:
     """Seconds from SIGTERM to SIGKILL."""
     differences: tuple[str, ...] = ()
     """What is not here as it is in the cluster."""
+    passed: tuple[int, ...] = ()
+    """The ports that it would have had and another program has."""
 
     @property
     def paths(self) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -22,11 +21,11 @@ _KNOWN = frozenset({"time", "ts", "level", "severity", "message", "msg", "servic
 class Terminal:
     """Shows each event and each line as a line for people."""
 
-    def __init__(self, say: Callable[[str], None], names: Collection[str]):
+    def __init__(self, say: Callable[[str], None], names: Collection[str], colour: bool = False):
         self._say = say
         self._width = max(map(len, names), default=0)
         self._colours = {name: _SERVICES[at % len(_SERVICES)] for at, name in enumerate(sorted(names))}
-        self._plain = bool(os.environ.get("NO_COLOR"))
+        self._colour = colour
 
     def line(self, service: str, text: str) -> None:
         """Show the time, level, message and fields of a JSON line; anything else as it is."""
@@ -68,7 +67,7 @@ class Terminal:
         return " ".join(part for part in parts if part)
 
     def _in(self, colour: str, text: str) -> str:
-        return f"{colour}{text}{_RESET}" if colour and text and not self._plain else text
+        return f"{colour}{text}{_RESET}" if colour and text and self._colour else text
 
 
 def _time(text: str) -> str:
