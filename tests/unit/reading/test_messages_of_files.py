@@ -18,7 +18,7 @@ FILES = {
     ),
     "an open bracket": (
         "name: [order\nsource: {}\n",
-        "services/order/service.yaml:2: yaml-syntax",
+        "services/order/service.yaml:1: yaml-syntax",
     ),
     "a tab as indentation": (
         "name: order\nsource:\n\tmodule: ..\n",

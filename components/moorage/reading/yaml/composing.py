@@ -9,6 +9,7 @@ from yaml.error import MarkedYAMLError
 from moorage.errors import Diagnostic
 from moorage.reading.documents import Document
 from moorage.reading.yaml.composer import Composer
+from moorage.reading.yaml.unclosed import unclosed
 from moorage.reading.yaml.unread import Unread, invalid
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -33,4 +34,7 @@ def compose(text: str, file: str) -> tuple[Document, list[Diagnostic]]:
             what = f"found character {text[index]!r} that cannot start any token"
         # Where the text ends without a line end, libyaml counts one more line than there is.
         line = min(error.problem_mark.line, text.count("\n")) if error.problem_mark else 0
+        if opened := unclosed(text, line):
+            bracket, line = opened
+            what = f"the {bracket} that is opened here is not closed"
         raise invalid(what, line) from error

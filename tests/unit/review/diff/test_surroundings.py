@@ -117,7 +117,7 @@ def test_the_base_that_does_not_parse(one, capsys, monkeypatch):
     one.spec(_ORDER)
     found = one.compare()
     [line] = found.unread["test"]
-    assert line.startswith("at HEAD: services/order/service.yaml:2: is not valid YAML")
+    assert line.startswith("at HEAD: services/order/service.yaml:1: is not valid YAML")
     assert found.unreadable == {"test"}
     monkeypatch.chdir(one.root)
     assert main(["diff", "HEAD"]) == 2
@@ -133,10 +133,10 @@ def test_the_head_that_does_not_parse(one, capsys, monkeypatch):
     assert main(["diff", "HEAD"]) == 1
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
-    assert err.startswith("services/order/service.yaml:2: is not valid YAML")
+    assert err.startswith("services/order/service.yaml:1: is not valid YAML")
     one.commit()
     assert main(["diff", "HEAD~1", "HEAD"]) == 1
-    assert capsys.readouterr().err.startswith("at HEAD: services/order/service.yaml:2: is not valid YAML")
+    assert capsys.readouterr().err.startswith("at HEAD: services/order/service.yaml:1: is not valid YAML")
 
 
 def test_a_base_that_is_older_than_the_format(one):
