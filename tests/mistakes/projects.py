@@ -116,6 +116,10 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
         _HERE: f"name: order\n{_IMAGE}patch: {{deployment: {{spec: {{template: {{spec: {{hostNetwork: true}}}}}}}}}}\n",
         _ENV: "{}",
     },
+    "a Kubernetes that nobody knows": {
+        _HERE: f"name: order\n{_IMAGE}",
+        _ENV: "{kubernetes: {render_to: out, version: '1.99'}}",
+    },
     "the metadata address": {_HERE: f"name: order\n{_IMAGE}egress: [{{cidr: 0.0.0.0/0, port: 443}}]\n"},
     "a credential in plain text": {_HERE: f"name: order\n{_IMAGE}env: {{SMTP_PASSWORD: hunter2-}}\n"},
 }

@@ -168,6 +168,7 @@ kubernetes: {}
 kubernetes: {context: a, render_to: b}
 kubernetes: {render_to: b, version: 1.29}
 kubernetes: {render_to: b, version: new}
+kubernetes: {render_to: b, version: 9.9}
 monitoring: {namespace: m, labels: {"a b": x}}
 tracing: {endpoint: 'collector.observability:4318'}
 tracing: {endpoint: 'http://me:hunter2@collector:4318'}

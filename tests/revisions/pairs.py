@@ -94,6 +94,12 @@ PAIRS = {
     "a service comes": Pair(after={"cart": _ORDER}),
     "the namespace changes": Pair(moves={"namespace": "store"}),
     "the cluster changes": Pair(moves={"kubernetes": "{context: other}"}),
+    "a folder is left for another": Pair(
+        where={"kubernetes": "{render_to: out}"}, moves={"kubernetes": "{render_to: manifests/dev}"}
+    ),
+    "a folder is left for a cluster": Pair(
+        where={"kubernetes": "{render_to: out}"}, moves={"kubernetes": "{context: dev}"}
+    ),
     "the default policy goes": Pair(
         where={"create_namespace": "true"}, moves={"create_namespace": "{network_policy: false}"}
     ),

@@ -112,6 +112,7 @@ Code = Literal[
     "lock-broken",
     # What works but should be looked at.
     "lock-incomplete",
+    "kubernetes-unknown",
     "cgo-stub",
     "embed-placeholder",
     "build-tag-missing",

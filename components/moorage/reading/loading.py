@@ -76,6 +76,16 @@ def load(
 
     Raises `InputError` with every problem of every file at once.
     """
+    project, problems = survey(paths, env=env, root=root, memory=memory)
+    if problems:
+        raise InputError(problems)
+    return project
+
+
+def survey(
+    paths: Sequence[Path] = (), *, env: str | None = None, root: Path | None = None, memory: Memory | None = None
+) -> tuple[Project, list[Diagnostic]]:
+    """Return what could be read, and everything that is wrong with the rest; see `load`."""
     root = project_root(root, paths, env)
     problems: list[Diagnostic] = []
     read = read_environment(root, env, memory) if env else EnvironmentRead()
@@ -91,12 +101,11 @@ def load(
     # What is encrypted cannot be read: nothing else is said about it.
     encrypted = {(each.place[0], each.path) for each in read.encrypted}
     problems = read.encrypted + [each for each in problems if encrypted.isdisjoint(each.around())]
-    if problems:
-        raise InputError(_by_line(dict.fromkeys(problems)))
     services = [Service(each.spec, each.path.parent, each.document) for each in found if each.spec and each.document]
     services.sort(key=lambda service: service.spec.name)
     names = sorted(each.spec.name for each in found if each.spec and each.path in wanted)
-    return Project(root, read.environment, tuple(services), tuple(names), read.document)
+    project = Project(root, read.environment, tuple(services), tuple(names), read.document)
+    return project, _by_line(dict.fromkeys(problems))
 
 
 def _by_line(problems: Iterable[Diagnostic]) -> list[Diagnostic]:

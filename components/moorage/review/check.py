@@ -10,7 +10,7 @@ from moorage.errors import Diagnostic, InputError
 from moorage.image.building import image_requests
 from moorage.image.request import ImageRequest
 from moorage.reading.documents import Document
-from moorage.reading.loading import load
+from moorage.reading.loading import survey
 from moorage.reading.project import environment_names, project_root
 from moorage.review.lock import comparing, file
 from moorage.review.lock.contract import contract
@@ -44,13 +44,16 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
     services: dict[str, None] = {}
     requests: list[ImageRequest] = []
     names: set[str] = set()
+    lacking: dict[str, tuple[str, ...]] = {}
     choices: list[str | None] = [*environments] or [None]
     locked = _locked(root, problems)
     for each in choices:
-        try:
-            project = load(paths, env=each, root=root)
-        except InputError as error:
-            problems |= dict.fromkeys(error.problems)
+        project, wrong = survey(paths, env=each, root=root)
+        if project.environment is not None or each is None:
+            # Of services that are read, whatever is wrong elsewhere: nobody wants to be told mistakes by and by.
+            requests += image_requests(project)
+        if wrong:
+            problems |= dict.fromkeys(wrong)
             continue
         if project.environment is not None:
             names.add(project.environment.name)
@@ -60,12 +63,15 @@ def check(paths: Sequence[Path], env: str | None, progress: Callable[[str], None
                 problems |= dict.fromkeys(error.problems)
             else:
                 problems |= dict.fromkeys(comparing.problems(locked, project, now) if locked else ())
-                warnings |= dict.fromkeys(comparing.warnings(locked, project, now) if locked else ())
+                if locked:
+                    name = project.environment.name
+                    lacking[name] = tuple(comparing.added(locked, name, now))
         services |= dict.fromkeys(project.selected)
         warnings |= dict.fromkeys(found(project))
-        requests += image_requests(project)
     if locked and env is None and len(names) == len(environments):
         problems |= dict.fromkeys(comparing.gone(locked, names))
+    if locked:
+        warnings |= dict.fromkeys(comparing.warnings(locked, lacking))
     sources = check_sources(requests, progress)
     return Report(
         (*problems, *sources.problems),

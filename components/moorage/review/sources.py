@@ -32,8 +32,7 @@ def check_sources(requests: Iterable[ImageRequest], progress: Callable[[str], No
     warnings: dict[Diagnostic, None] = {}
     unchecked: dict[str, dict[str, None]] = {}
     for request, found in zip(wanted.values(), inspect_all(wanted.values(), progress), strict=True):
-        if isinstance(found, InputError) and all(problem.code == "not-generated" for problem in found.problems):
-            # A clone in which no step has run yet is no mistake of whoever wrote it.
+        if isinstance(found, InputError) and not is_wrong(found):
             unchecked.setdefault(str(found), {})[request.name] = None
         elif isinstance(found, InputError):
             problems |= dict.fromkeys(found.problems)
@@ -43,3 +42,8 @@ def check_sources(requests: Iterable[ImageRequest], progress: Callable[[str], No
             warnings |= dict.fromkeys(found.warnings)
     lines = tuple(f"the source of {listed(tuple(names))} is not checked: {why}" for why, names in unchecked.items())
     return SourcesReport(tuple(problems), tuple(warnings), lines)
+
+
+def is_wrong(error: InputError) -> bool:
+    """Tell whether it is a mistake of whoever wrote it: a clone in which no step has run yet is none."""
+    return any(problem.code != "not-generated" for problem in error.problems)

@@ -15,6 +15,7 @@ from moorage.plan.rules.running import SAME_PROBE, asked_too_soon, shared_claim,
 from moorage.plan.rules.secrets import in_plain_text
 from moorage.reading.documents import Keys
 from moorage.reading.loading import Project, Service
+from moorage.spec.targets.kubernetes import NEWEST_KUBERNETES
 
 
 def warnings(project: Project) -> Iterator[Diagnostic]:
@@ -33,6 +34,19 @@ def warnings(project: Project) -> Iterator[Diagnostic]:
             yield from _shared_claims(service)
             yield from _former_names(service, former)
     yield from weaknesses(project)
+    yield from _newer_cluster(project)
+
+
+def _newer_cluster(project: Project) -> Iterator[Diagnostic]:
+    environment, document = project.environment, project.environment_document
+    if environment is not None and document is not None and environment.kubernetes.release > NEWEST_KUBERNETES:
+        newest = ".".join(map(str, NEWEST_KUBERNETES))
+        wrong, remedy = (
+            f"is newer than {newest}, the last one that is known here",
+            "take a newer moorage, if there is one",
+        )
+        value = environment.kubernetes.version
+        yield document.problem("kubernetes-unknown", ("kubernetes", "version"), wrong, remedy, value=value)
 
 
 def _former_names(service: Service, former: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -34,6 +34,15 @@ def test_sources_that_can_be_built_are_fine(shop, capsys):
     assert _checked(capsys) == (0, "fine: order, user in test\n", [])
 
 
+def test_a_mistake_of_a_source_is_told_beside_one_of_another_spec(shop, capsys):
+    shop.spec("name: order\nsource: {module: ../.., package: ./cmd/ordr}\n")
+    shop.spec("name: user\nsource: {module: ../.., package: ./cmd/user}\nport: 80\n", "user")
+    code, _, lines = _checked(capsys)
+    assert (code, len(lines)) == (1, 2)
+    assert lines[0].startswith("services/user/service.yaml:3: port: must be between")
+    assert lines[1].startswith(f"{AT}source.package: is no folder of the module")
+
+
 AT = "services/order/service.yaml:2: "
 
 

@@ -15,6 +15,8 @@ from moorage.review.diff.model import Effect, Finding, ObjectChange, ServiceChan
 
 CLUSTER_CHANGED = "cluster-changed"
 """The code of the finding that every object is made elsewhere."""
+FOLDER_CHANGED = "folder-changed"
+"""The code of the finding that what was rendered to a folder is made elsewhere."""
 
 
 def of_environment(base: Project, head: Project, name: str) -> ServiceChange | None:
@@ -47,6 +49,12 @@ def _elsewhere(base: Project, head: Project) -> Iterator[Finding]:
         message = f"every service leaves cluster {old} for {new or after.kubernetes.render_to}"
         place = _place(head, ("kubernetes", "context"))
         yield Finding(CLUSTER_CHANGED, "danger", Effect.BREAKS, message, place, hurt)
+    was, now = before.kubernetes.render_to, after.kubernetes.render_to
+    if was is not None and was != now:
+        to = f"folder {now}" if now else f"cluster {new}"
+        message = f"every object moves from folder {was} to {to}: Pulumi removes its file and makes it there"
+        place = _place(head, ("kubernetes", "render_to" if now else "context"))
+        yield Finding(FOLDER_CHANGED, "note", Effect.REPLACED, message, place)
 
 
 def _opened(objects: tuple[ObjectChange, ...], head: Project) -> Iterator[Finding]:

@@ -80,12 +80,18 @@ def _becomes(broken: Broken) -> str:
     return "would go" if broken.now is NOTHING else f"would become {_text(broken.now)}"
 
 
-def warnings(locked: Document, project: Project, now: Contract) -> Iterator[Diagnostic]:
-    """Yield that the file does not have all that others may rely on by now."""
-    environment = project.required_environment().name
-    if names := added(locked, environment, now):
-        wrong = f"lacks what others may rely on of {listed(tuple(names))}"
-        yield locked.problem("lock-incomplete", (environment,), wrong, "run `moorage lock` and commit that")
+def warnings(locked: Document, lacking: Mapping[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
+    """Yield that the file does not have all that others may rely on by now, once for the same services.
+
+    ``lacking``: environment → the services of `added`.
+    """
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for environment, names in lacking.items():
+        alike.setdefault(names, []).append(environment)
+    for names, environments in alike.items():
+        if names:
+            wrong = f"lacks what others may rely on of {listed(names)} in {', '.join(environments)}"
+            yield locked.problem("lock-incomplete", (), wrong, "run `moorage lock` and commit that")
 
 
 def gone(locked: Document, environments: Collection[str]) -> Iterator[Diagnostic]:

@@ -19,6 +19,8 @@ from moorage.spec.values.validation import invalid
 
 OLDEST_KUBERNETES = (1, 30)
 """The first version with a native ``preStop.sleep`` by default (KEP-3960)."""
+NEWEST_KUBERNETES = (1, 37)
+"""The last version that this release was tried on."""
 
 
 def _as_written(value: Any) -> Any:
@@ -46,7 +48,7 @@ class Kubernetes(Part):
     version: Annotated[
         str,
         BeforeValidator(_as_written),
-        Matching("bad-version", r"[0-9]{1,3}\.[0-9]{1,3}", "is not a version of Kubernetes", "write it such as 1.30"),
+        Matching("bad-version", r"1\.[0-9]{1,3}", "is not a version of Kubernetes", "write it such as 1.30"),
         AfterValidator(_supported),
     ] = "1.30"
     """The oldest that the manifests must run on, at least 1.30; from 1.36 on, pods have a user namespace. Default

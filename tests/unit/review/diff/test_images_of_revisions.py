@@ -70,6 +70,21 @@ def test_what_is_an_input_is_what_go_takes(shop, path, text, changed):
     assert _both(shop) == changed
 
 
+@pytest.mark.parametrize("name", ["order", "third"])
+def test_a_source_that_nobody_could_build_is_told_as_check_tells_it(shop, name):
+    shop.spec(f"name: {name}\nsource: {{module: .., package: ./cmd/nowhere}}\n", name)
+    [change] = [each for each in shop.compare().changes if each.service == name]
+    [said] = [each.message for each in change.findings if each.code == "image-unknown"]
+    assert change.image == "unknown"
+    assert f"services/{name}/service.yaml:2: source.package: is no folder of the module" in said
+
+
+def test_a_source_that_is_written_anew_changes_an_image(shop):
+    shop.spec("name: order\nsource: {module: .., package: ./cmd/user}\n")
+    shop.spec("name: third\nsource: {module: .., package: ./cmd/user}\n", "third")
+    assert _both(shop) == {"order": "changed", "third": "changed"}
+
+
 def test_a_file_that_goes_changes_an_image(shop):
     (shop.root / "services/cmd/order/page.go").unlink()
     assert _both(shop) == {"order": "changed"}
@@ -192,5 +207,7 @@ def test_an_image_that_is_not_built_here_has_no_inputs(clone):
     clone.spec(f"name: order\nimage: {{ref: {digest.replace('00', '11')}}}\n")
     [change] = clone.compare().changes
     assert (change.image, change.effect) == ("none", Effect.ROLLS)
+    clone.write("services/order/go.mod", "module example.com/order\n\ngo 1.24.0\n")
+    clone.write("services/order/main.go", _ALONE)
     clone.spec("name: order\nsource: {}\n")
     assert clone.change().image == "changed"

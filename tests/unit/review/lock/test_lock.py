@@ -125,11 +125,20 @@ def test_what_is_new_hurts_nobody_and_is_a_warning_until_it_is_locked(locked):
     assert said(locked) == (
         [],
         [
-            f"{FILE}:3: test: lacks what others may rely on of order, third; run `moorage lock` and commit that",
+            f"{FILE}:3: lacks what others may rely on of order, third in test; run `moorage lock` and commit that",
         ],
     )
     lock([locked.root / "services"], None)
     assert said(locked) == ([], [])
+
+
+def test_what_is_new_in_several_environments_is_one_warning(locked):
+    locked.environment(GATEWAY, name="other")
+    lock([locked.root / "services"], None)
+    locked.spec(USER.replace("user", "third"), "third")
+    assert [each.rpartition(" lacks ")[2] for each in said(locked)[1]] == [
+        "what others may rely on of third in other, test; run `moorage lock` and commit that"
+    ]
 
 
 def test_locking_again_announces_and_tells_what_is_announced(locked):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moorage.errors import MoorageError
+from moorage.errors import InputError, MoorageError
 from moorage.image.building import image_request
 from moorage.image.request import ImageRequest
 from moorage.image.source.git.history import is_dirty
@@ -16,7 +16,9 @@ from moorage.image.source.git.repository import Repository
 from moorage.reading.loading import Project, Service
 from moorage.review.diff.images.change import ImageChange
 from moorage.review.diff.images.differing import Differing
+from moorage.review.diff.model import ImageInputs
 from moorage.review.diff.revisions.sides import Side, sources_of
+from moorage.review.sources import is_wrong
 from moorage.spec.environment import Environment
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class _Asked:
     """A source that the same files make an image of, for whichever services and environments."""
 
     request: ImageRequest
+    inputs: ImageInputs | None
+    """What is known of it already, unless nobody could build it; None: what its files say."""
     of: list[tuple[str, str]] = field(default_factory=list)
     """Environment and service."""
 
@@ -52,13 +56,18 @@ def image_changes(
             if service.spec.source is None:
                 continue
             was = known.get(service.spec.name)
+            known_already: ImageInputs | None = None
             if was is None or _is_asked_otherwise(was, before, old, service, after, new):
-                found[name][service.spec.name] = ImageChange("changed")
-            elif _differs(service, new, differing):
-                plain = replace(image_request(service, after), rebuild_all=False, insecure=False)
-                asked.setdefault(repr(plain), _Asked(plain)).of.append((name, service.spec.name))
-            else:
-                found[name][service.spec.name] = ImageChange("unchanged")
+                known_already = "changed"
+            elif not _differs(service, new, differing):
+                known_already = "unchanged"
+            if known_already and was and was.spec.source == service.spec.source:
+                found[name][service.spec.name] = ImageChange(known_already)
+                continue
+            # A source that was written anew may be wrong, which `check` tells too.
+            plain = replace(image_request(service, after), rebuild_all=False, insecure=False)
+            of = asked.setdefault(f"{known_already} {plain}", _Asked(plain, known_already)).of
+            of.append((name, service.spec.name))
     _look(repository, old, new, list(asked.values()), found, progress)
     return found
 
@@ -138,9 +147,9 @@ def _look(
     try:
         with sources_of(repository, new, folders) as top:
             seen = inspect_all([_moved(each, new.top, top) for each in requests], progress)
-            known = [_known(repository, each, old, new, top) for each in seen]
+            known = [_known(repository, each, one, old, new, top) for each, one in zip(seen, asked, strict=True)]
     except MoorageError as error:
-        known = [_unknown(str(error))] * len(asked)
+        known = [ImageChange(each.inputs) if each.inputs else _unknown(str(error)) for each in asked]
     for each, answer in zip(asked, known, strict=True):
         for environment, service in each.of:
             found[environment][service] = answer
@@ -151,7 +160,9 @@ def _roots(request: ImageRequest, side: Side) -> tuple[Path, ...]:
     return (side.top if request.local_replace or request.workspace else request.module, *request.files.values())
 
 
-def _known(repository: Repository, seen: Outcome, old: Side, new: Side, top: Path) -> ImageChange:
+def _known(repository: Repository, seen: Outcome, asked: _Asked, old: Side, new: Side, top: Path) -> ImageChange:
+    if asked.inputs and not (isinstance(seen, InputError) and is_wrong(seen)):
+        return ImageChange(asked.inputs)
     if isinstance(seen, MoorageError):
         return _unknown(str(seen).replace(str(top), str(new.clone)))
     return _compared(repository, seen, old, top)

@@ -15,7 +15,7 @@ from moorage.plan.placeholders import Placeholder
 from moorage.reading.loading import Project
 from moorage.review.diff.effects import table
 from moorage.review.diff.model import ServiceChange
-from moorage.review.diff.surroundings import CLUSTER_CHANGED
+from moorage.review.diff.surroundings import CLUSTER_CHANGED, FOLDER_CHANGED
 
 _TEMPLATES = {"Deployment": ("spec", "template"), "Job": ("spec", "template"), "CronJob": ("spec", "jobTemplate")}
 
@@ -49,7 +49,7 @@ class Facts:
     def leaves_cluster(self) -> bool:
         """Whether it was announced that everything goes to another cluster."""
         itself = self.changes.get("")
-        return itself is not None and any(each.code == CLUSTER_CHANGED for each in itself.findings)
+        return itself is not None and any(each.code in (CLUSTER_CHANGED, FOLDER_CHANGED) for each in itself.findings)
 
     def may_have_another_image(self, service: str) -> bool:
         """Tell whether a service's image changes, or nobody knows."""
