@@ -168,6 +168,15 @@ screenshots: $(STAMP) ## Make docs/pictures/review-*.png anew (root; installs De
 	@$(BIN)/python toolchain/install.py /usr/bin/chromium=chromium /usr/bin/pngquant=pngquant /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf=fonts-liberation
 	@cd tests && ../$(BIN)/python -m screenshots
 
+.PHONY: site
+site: $(STAMP) ## Build the documentation as a site into dist/site, which needs no server and no network (npm)
+	@$(BIN)/python toolchain/website.py dist/site
+
+.PHONY: site-test
+site-test: $(STAMP) ## Look at every page of the site in a browser, as a phone and a desk (installs Debian's chromium)
+	@$(BIN)/python toolchain/install.py /usr/bin/chromium=chromium /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf=fonts-liberation
+	@$(BIN)/pytest tests/website
+
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew
 	@$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --extra dev --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml

@@ -1,0 +1,1 @@
+"""The documentation site: its settings, and what mkdocs does not do by itself."""

@@ -1,0 +1,36 @@
+"""What mkdocs asks while it builds: the front page is README.md, and links work here as in the repository."""
+
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from website.links import translated
+from website.packages import SCRIPTS
+
+_ROOT = Path(__file__).resolve().parents[2]
+_DIAGRAM = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
+_PICTURE = re.compile(r'<picture>.*?src="([^"]+)".*?</picture>|<img [^>]*src="([^"]+)"[^>]*>', re.DOTALL)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add what does not lie in docs/."""
+    front = (_ROOT / "README.md").read_text(encoding="utf-8")
+    files.append(File.generated(config, "index.md", content=f"---\nhide: [navigation]\n---\n{front}"))
+    for name, script in SCRIPTS.items():
+        files.append(File.generated(config, name, abs_src_path=str(script.file)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Turn links that leave docs/ to the repository's own pages."""
+    folder = _ROOT if page.is_homepage else _ROOT / "docs"
+    return translated(markdown, folder, _ROOT, config.extra["sources"])
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give what is wider than a phone a frame that scrolls, and let a click open a picture alone."""
+    html = _DIAGRAM.sub(r'<div class="wide">\g<0></div>', html)
+    return _PICTURE.sub(lambda found: f'<a class="wide" href="{found[1] or found[2]}">{found[0]}</a>', html)
