@@ -170,7 +170,7 @@ screenshots: $(STAMP) ## Make docs/pictures/review-*.png anew (root; installs De
 
 .PHONY: site
 site: $(STAMP) ## Build the documentation as a site into dist/site, which needs no server and no network (npm)
-	@$(BIN)/python toolchain/website.py dist/site
+	@PYTHONPATH=toolchain $(BIN)/python website dist/site
 
 .PHONY: site-test
 site-test: $(STAMP) ## Look at every page of the site in a browser, as a phone and a desk (installs Debian's chromium)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -20,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site; a warning fails it."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "toolchain/website.py", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True)
+    command, here = [sys.executable, "website", str(folder)], {**os.environ, "PYTHONPATH": "toolchain"}
+    done = subprocess.run(command, cwd=ROOT, env=here, text=True, capture_output=True)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return folder
 

@@ -3,14 +3,13 @@
 import re
 from pathlib import Path
 
+from links import translated
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from packages import SCRIPTS
 
-from website.links import translated
-from website.packages import SCRIPTS
-
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parent.parent
 _DIAGRAM = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
 _PICTURE = re.compile(r'<picture>.*?src="([^"]+)".*?</picture>|<img [^>]*src="([^"]+)"[^>]*>', re.DOTALL)
 

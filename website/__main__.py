@@ -1,6 +1,6 @@
 """Builds the documentation site from docs/ and README.md into a folder; every warning fails it.
 
-    python toolchain/website.py dist/site
+    PYTHONPATH=toolchain python website dist/site
 
 What stands in the site is from this repository and from pinned packages: a reader's browser asks no other host.
 Exit codes: 0 built, 1 a page or a link is wrong, 3 something outside failed (no npm, a download refused).
@@ -11,13 +11,13 @@ import logging
 import sys
 from pathlib import Path
 
+import packages
 from building import ending
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from website import packages
 
-_CONFIG = Path(__file__).parent / "website" / "mkdocs.yml"
+_CONFIG = Path(__file__).with_name("mkdocs.yml")
 
 
 def main() -> int:

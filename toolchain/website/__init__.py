@@ -1,1 +1,0 @@
-"""The documentation site: its settings, and what mkdocs does not do by itself."""
