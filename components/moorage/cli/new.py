@@ -12,10 +12,12 @@ def new(options: argparse.Namespace) -> int:
     """Write a service; print what was written and what comes next. With ``--update``: renew the chassis instead."""
     from moorage.scaffold.service import new_service
     from moorage.scaffold.summary import summary
+    from moorage.scaffold.texts import Parts
     from moorage.scaffold.updating import update_chassis
 
     if options.update:
         unfit = [("NAME", options.name), ("--module", options.module), ("--vendor", options.vendor)]
+        unfit += [("--uses", options.uses)]
         if given := [path for path, value in unfit if value]:
             raise InputError([Diagnostic("conflict", "is not for --update", "leave it out", path) for path in given])
         for line in update_chassis(options.into, dry_run=options.dry_run):
@@ -25,6 +27,7 @@ def new(options: argparse.Namespace) -> int:
         raise InputError([Diagnostic("missing-key", "is required", "name the service, or give --update", "NAME")])
     if options.dry_run:
         raise InputError([Diagnostic("conflict", "is for --update", "leave it out", "--dry-run")])
-    for line in summary(new_service(options.name, options.into, options.module, vendor=options.vendor)):
+    parts = Parts(options.uses)
+    for line in summary(new_service(options.name, options.into, options.module, parts, vendor=options.vendor)):
         say(line)
     return 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from moorage.errors import ExternalError
 
-IMPORTED = ("", "chassistest", "fault", "jsonio", "problem")
+IMPORTED = ("", "chassistest", "client", "fault", "jsonio", "metrics", "problem")
 """The packages of a chassis that a new service imports; a chassis that is there already must hold them."""
 
 

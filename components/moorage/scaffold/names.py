@@ -11,6 +11,8 @@ from moorage.spec.values.fields import Name
 
 PATH = "NAME"
 """What messages call the argument."""
+USED = "--uses"
+"""What they call the one for the service that is called."""
 
 _KEYWORDS = """break case chan const continue default defer else fallthrough for func go goto if import interface map
 package range return select struct switch type var"""
@@ -42,13 +44,7 @@ class Names:
 
 def names(given: str) -> Names:
     """Return the names that follow from ``given``. Raises `InputError` for one that a spec or Go cannot take."""
-    try:
-        service = TypeAdapter(Name).validate_python(given)
-    except ValidationError as error:
-        words = error.errors()[0]["ctx"]
-        raise InputError(
-            [Diagnostic(words["code"], words["message"], words["hint"], path=PATH, value=given)]
-        ) from error
+    service = _checked(given, PATH)
     package = service.replace("-", "")
     for wrong, taken in _RESERVED.items():
         if package in taken.split():
@@ -56,3 +52,19 @@ def names(given: str) -> Names:
                 [Diagnostic("reserved-name", wrong, f"choose another, such as {package}-api", path=PATH, value=given)]
             )
     return Names(service, package)
+
+
+def check_used(given: str, own: Names) -> None:
+    """Raise `InputError` for what no other service can be called."""
+    if _checked(given, USED) == own.service:
+        raise InputError([Diagnostic("conflict", "is the service itself", "name another one", path=USED, value=given)])
+
+
+def _checked(given: str, path: str) -> str:
+    try:
+        return TypeAdapter(Name).validate_python(given)
+    except ValidationError as error:
+        words = error.errors()[0]["ctx"]
+        raise InputError(
+            [Diagnostic(words["code"], words["message"], words["hint"], path=path, value=given)]
+        ) from error

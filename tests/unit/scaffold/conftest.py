@@ -32,12 +32,12 @@ func main() {
 
 @pytest.fixture(scope="session", params=PLACES)
 def written(request, tmp_path_factory) -> Place:
-    """Return a place of each kind with two new services."""
+    """Return a place of each kind with two new services, of which the second calls the first."""
     place = PLACES[request.param](tmp_path_factory.mktemp("written"))
     more = ["--module", place.module] if request.param == "an empty folder" else []
     more += [] if request.param == "this repository" else ["--vendor"]
     assert place.new(NAMES[0], *more) == 0
-    assert place.new(NAMES[1]) == 0
+    assert place.new(NAMES[1], "--uses", NAMES[0]) == 0
     return place
 
 

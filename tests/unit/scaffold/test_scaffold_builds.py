@@ -30,6 +30,11 @@ def test_its_tests_pass(written):
     ("file", "right", "wrong", "test"),
     [
         ("get.go", "http.StatusOK", "http.StatusAccepted", "TestGet"),
+        ("create.go", "http.StatusCreated", "http.StatusOK", "TestCreate"),
+        ("create.go", "Location", "Place", "TestCreate"),
+        ("apiv2.go", '"#/name"', '"#/nom"', "TestCreate"),
+        ("related.go", "item.ID", "item.ID+1", "TestRelated"),
+        ("upstream.go", '"invoice "', '"bill "', "TestUpstream"),
         ("memory.go", "missing(id)", "nil", "TestGet"),
         ("store.go", 'address != ""', "false", "TestOpenStore"),
         ("apiv2.go", '"/api-v2/', '"/api/', "TestGet"),

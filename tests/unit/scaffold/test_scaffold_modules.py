@@ -96,7 +96,7 @@ def test_what_is_printed(empty, capsys):
     assert empty.copied("api-v2", "--module", "example.com/shop") == 0
     count = len(files(empty.services / "chassis"))
     assert capsys.readouterr().out.splitlines() == [
-        "wrote services/apiv2 (9 files) and services/cmd/api-v2 (1 file)",
+        "wrote services/apiv2 (11 files) and services/cmd/api-v2 (1 file)",
         f"wrote services/chassis ({count} files), go.mod and go.sum of the module example.com/shop",
         INIT,
         "next: `go test ./apiv2 ./cmd/api-v2` in services, and `moorage check services/apiv2`",

@@ -32,11 +32,27 @@ def test_a_name_that_no_spec_or_package_can_have(empty, refused, name):
 
 
 def test_every_name_that_main_uses_is_reserved():
-    text = (_TEMPLATES / "main.go.tmpl").read_text()
+    text = (_TEMPLATES / "base" / "main.go.tmpl").read_text()
     for name in ("context", "time", "chassis", "version", "main", "wire", "ctx", "app", "store", "err"):
         assert name in text
         with pytest.raises(Exception, match="is a name that the service's own main.go uses"):
             names(name)
+
+
+@pytest.mark.parametrize(
+    ("used", "said"),
+    [
+        ("order", 'is not a service of this project, got "order"; {}write it first with `moorage new order`'),
+        ("Order", DNS.format('"Order"')),
+        ("invoice", 'is the service itself, got "invoice"; name another one'),
+    ],
+)
+def test_a_service_that_cannot_be_called(empty, refused, used, said):
+    arguments = ("invoice", "--uses", used, "--module", "example.com/shop")
+    assert refused(empty, *arguments) == [f"--uses: {said.format('')}"]
+    (empty.services / "user").mkdir(parents=True)
+    (empty.services / "user" / "service.yaml").write_text("name: user\n")
+    assert refused(empty, *arguments) == [f"--uses: {said.format('use one of user, or ')}"]
 
 
 def test_a_service_that_is_there_is_not_overwritten(here, refused):
@@ -68,7 +84,7 @@ def test_two_names_for_one_package(here, refused, capsys):
     assert here.new("api-v2") == 0
     capsys.readouterr()
     said = refused(here, "apiv2")
-    assert len(said) == 8
+    assert len(said) == 10
     assert all(line.startswith(f"{here.services}/apiv2/") and ": already exists; " in line for line in said)
 
 

@@ -10,8 +10,9 @@ from .places import files
 
 USER = ROOT / "services" / "user"
 MAIN = ROOT / "services" / "cmd" / "user" / "main.go"
-# What a service of one handler and no database does not have.
-OTHER_HANDLERS = {"create.go", "create_test.go", "list.go", "list_test.go"}
+ORDER = ROOT / "services" / "order"
+# What a service of two handlers and no database does not have.
+OTHER_HANDLERS = {"list.go", "list_test.go"}
 DATABASE = {"explain.go", "explain_test.go", "migrate.go", "postgres.go", "postgres_test.go"}
 DATABASE |= {"postgres_integration_test.go", "migrations", "schema.go"}
 
@@ -27,6 +28,14 @@ def _as_user(text: str) -> str:
     """Replace the new service's names by those of `user`, all in the singular."""
     text = re.sub(r"\binvoice\b", "user", text).replace("an item", "a user")
     return re.sub(r"\bitem(s?)\b", r"user\1", re.sub(r"\bItem\b", "User", text))
+
+
+def _as_order(text: str) -> str:
+    """Replace the new service's names by those of `order`, and its upstream's."""
+    for mine, there in {"Item": "Order", "Related": "Customer", "NewUpstream": "NewUsers", "Upstream": "Users"}.items():
+        text = re.sub(rf"\b{mine}\b", there, text)
+    text = text.replace("TestUpstream_asksTheService", "TestUsers_askTheServiceOfUsers")
+    return re.sub(r"\bremote\b", "remoteUsers", text).replace("(r remoteUsers", "(u remoteUsers")
 
 
 def _singular(text: str) -> str:
@@ -57,11 +66,24 @@ def test_its_program_is_that_of_user_under_another_name(invoice):
     assert _singular(_as_user(made)) == _singular(MAIN.read_text())
 
 
-def test_its_handler_is_that_of_user_under_another_name(invoice):
-    assert _singular(_as_user((invoice / "get.go").read_text())) == _singular((USER / "get.go").read_text())
+@pytest.mark.parametrize("name", ["get.go", "create.go"])
+def test_its_handlers_are_those_of_user_under_another_name(invoice, name):
+    assert _singular(_as_user((invoice / name).read_text())) == _singular((USER / name).read_text())
 
 
-@pytest.mark.parametrize("name", ["user.go", "store.go", "memory.go", "fixture_test.go", "get_test.go"])
+def test_what_calls_another_service_has_the_shape_of_order(here):
+    assert here.new("invoice", "--uses", "user") == 0
+    made = here.services / "invoice"
+    assert "\nuses: [user]\n" in (made / "service.yaml").read_text()
+    for mine, there in {"get.go": "get.go", "upstream.go": "users.go", "upstream_test.go": "users_test.go"}.items():
+        declared = _declared(_as_order((made / mine).read_text()))
+        assert len(declared) >= 1
+        assert declared == _declared((ORDER / there).read_text())
+
+
+@pytest.mark.parametrize(
+    "name", ["user.go", "store.go", "memory.go", "fixture_test.go", "get_test.go", "create_test.go"]
+)
 def test_what_it_declares_user_declares_in_the_same_file(invoice, name):
     made = (invoice / name.replace("user.go", "invoice.go")).read_text()
     declared, there = _declared(_as_user(made)), _declared((USER / name).read_text())
