@@ -59,8 +59,10 @@ func Encode(w http.ResponseWriter, status int, value any) error {
 	if err := json.NewEncoder(text).Encode(value); err != nil {
 		return fmt.Errorf("encode answer: %w", err)
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(text.Len()))
+	// As Set would, with one piece of memory for both and no name to spell.
+	values := &[2]string{"application/json", strconv.Itoa(text.Len())}
+	header := w.Header()
+	header["Content-Type"], header["Content-Length"] = values[:1:1], values[1:]
 	w.WriteHeader(status)
 	// A client that has gone takes no answer, and no problem in its place.
 	_, _ = w.Write(text.Bytes())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
@@ -142,5 +143,21 @@ func TestEncode_writesNothingItCannotFinish(t *testing.T) {
 	}
 	if answer.Code != 201 || answer.Body.String() != "{\"a\":1}\n" || answer.Header().Get("Content-Type") != "application/json" {
 		t.Errorf("got %d %s", answer.Code, answer.Body)
+	}
+}
+
+func TestEncode_givesEachHeaderAValueOfItsOwn(t *testing.T) {
+	answer := httptest.NewRecorder()
+	if err := Encode(answer, http.StatusOK, "text"); err != nil {
+		t.Fatal(err)
+	}
+	header := answer.Header()
+	header.Add("Content-Type", "more")
+	header.Add("Content-Length", "more")
+	if got := answer.Result().Header; len(got) != 2 || got.Get("Content-Type") != "application/json" || got.Get("Content-Length") != "7" {
+		t.Errorf("got %v", got)
+	}
+	if header.Get("Content-Type") != "application/json" || header.Get("Content-Length") != "7" {
+		t.Errorf("one header is written over the other: %v", header)
 	}
 }

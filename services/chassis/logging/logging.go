@@ -37,14 +37,6 @@ func New(out io.Writer, now func() time.Time, id Identity, cfg config.Log) (zero
 	return with.Logger().Hook(stamp(now)), nil
 }
 
-// stamp writes the time itself: zerolog's own format is a package variable, and only whole seconds.
-func stamp(now func() time.Time) zerolog.HookFunc {
-	return func(e *zerolog.Event, _ zerolog.Level, _ string) {
-		var text [len(time.RFC3339Nano)]byte
-		e.Bytes("time", now().UTC().AppendFormat(text[:0], time.RFC3339Nano))
-	}
-}
-
 // reserved names are written by the chassis; a second key of the same name would make the line ambiguous.
 func reserved(name string) bool {
 	return slices.Contains([]string{"time", "level", "message", "service", "version", "trace_id", "error"}, name)

@@ -37,7 +37,7 @@ func (d Deps) report(scope *scope, r *http.Request) {
 	}
 	d.Metrics.Server.Observe(scope, method(r.Method), current.Route, status, took)
 	scope.line(levelOf(current.Route)).
-		Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
+		Ctx(scope).Str("method", logging.Cut(r.Method, maxMethod)).Str("path", logging.Cut(r.URL.Path, logging.MaxPath)).Str("route", current.Route).
 		Int("status", status).Int64("bytes", sent).RawJSON("duration_ms", milliseconds(text[:0], took)).
 		Msg("request")
 }

@@ -86,6 +86,9 @@ func (s *scope) Value(key any) any {
 	return s.timed.Value(key)
 }
 
+// Happened implements logging.Happened for the request's own line.
+func (s *scope) Happened() time.Time { return s.ended }
+
 // logger is the request's, made when it is first asked for: most requests write only their own line.
 func (s *scope) logger() *zerolog.Logger {
 	s.mutex.Lock()
