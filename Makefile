@@ -59,7 +59,7 @@ unit: judges ## Spec, plan, review, image, command; goldens and judges (installs
 
 .PHONY: judges
 judges: $(STAMP)
-	@$(BIN)/python toolchain/build.py kube-score kube-judge crane actionlint promtool
+	@$(BIN)/python toolchain/build.py kube-score kube-judge crane kustomize actionlint promtool
 
 # Both modules of services/go.work: `./...` ends where another module begins.
 MODULES := ./... ./chassis/...

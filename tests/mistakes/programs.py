@@ -10,7 +10,8 @@ from moorage import Microservice, MicroserviceArgs, stack_options
 from moorage.components.providers.made import kubernetes_provider
 from moorage.errors import Diagnostic, InputError
 from moorage.reading.loading import load
-from moorage.review.render import write_folder
+from moorage.review.rendering.folder import write_folder
+from moorage.review.rendering.manifests import files
 from moorage.scaffold.service import new_service
 from tree.recording import run
 from tree.samples import built, built_spec, environment, ready_spec
@@ -73,7 +74,11 @@ def _rendered(root: Path) -> Iterator[Diagnostic]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
     project = load(root=root, env="dev")
-    yield from _said(lambda: write_folder(project, root / "out"))
+    yield from _said(lambda: write_folder(root / "out", "dev", files(project)))
+    write_folder(root / "other", "prod", files(project))
+    yield from _said(lambda: write_folder(root / "other", "dev", files(project)))
+    (root / "other/.moorage-rendered").write_text("kind: Service\n")
+    yield from _said(lambda: write_folder(root / "other", "dev", files(project)))
     given = {"moorage:environment": '{"namespace": "b", "kubernetes": {"render_to": "out"}, "monitoring": false}'}
     yield from _registered(lambda: stack_options(project), given)
 

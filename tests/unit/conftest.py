@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,3 +133,36 @@ def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pwd.getpwuid", unknown)
     with pytest.raises(RuntimeError):
         Path.home()
+
+
+@pytest.fixture(scope="session")
+def crane() -> Path:
+    """The judge `crane`, built by the toolchain when this machine has none."""
+    return _tool("crane")
+
+
+@pytest.fixture(scope="session")
+def kustomize() -> Path:
+    """The judge `kustomize`, built like `crane`."""
+    return _tool("kustomize")
+
+
+def _tool(name: str) -> Path:
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, str(root / "toolchain/build.py"), name]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def real_registry(crane: Path) -> Iterator[str]:
+    """The host of a real registry, with nothing in it."""
+    command = [crane, "registry", "serve", "--address", "127.0.0.1:0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        port = re.search(r"serving on port (\d+)", process.stderr.readline())
+        assert port is not None
+        yield f"127.0.0.1:{port[1]}"
+        process.terminate()
+        process.stderr.read()

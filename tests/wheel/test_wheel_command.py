@@ -56,6 +56,22 @@ def test_render_writes_a_folder(moorage, folder):
     assert {path.name for path in (folder / "out").iterdir()} >= {"shop-namespace.yaml", "api-deployment.yaml"}
 
 
+def test_render_writes_for_gitops_and_prunes(moorage, folder):
+    render = ["moorage", "render", "--env", "test.yaml", "--out", "gitops", "--kustomization", "service.yaml"]
+    moorage.run(*render, cwd=folder)
+    (folder / "service.yaml").write_text((folder / "service.yaml").read_text() + "disruption_budget: false\n")
+    done = moorage.run(*render, "--prune", "--for", "flux", cwd=folder)
+    assert done.stdout.endswith("removed: api-disruption-budget.yaml\n")
+    assert "api-deployment.yaml" in (folder / "gitops/kustomization.yaml").read_text()
+
+
+def test_render_pushes_where_a_registry_is(moorage, folder):
+    render = ["moorage", "render", "--env", "test.yaml", "service.yaml", "--push"]
+    done = moorage.run(*render, "127.0.0.1:9/shop/manifests:dev", cwd=folder, ok=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith("127.0.0.1:9: the connection broke at GET for shop/manifests: ")
+
+
 def test_schema_prints_what_is_committed(moorage, tmp_path):
     printed = moorage.run("moorage", "schema", cwd=tmp_path).stdout
     assert json.loads(printed) == json.loads((moorage.clone / "schema" / "service.schema.json").read_text())

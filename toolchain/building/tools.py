@@ -132,6 +132,7 @@ TOOLS = {
             "-X github.com/google/ko/pkg/commands.Version={number}",
         ),
         Tool("helm", "helm.sh/helm/v4/cmd/helm", "about 3 minutes"),
+        Tool("kustomize", "sigs.k8s.io/kustomize/kustomize/v5", "about a minute"),
         Tool("jsonnet", "github.com/google/go-jsonnet/cmd/jsonnet", "about half a minute", module="go-jsonnet"),
     )
 }

@@ -73,8 +73,15 @@ def _check(parser: argparse.ArgumentParser) -> None:
 def _render(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--env", required=True, help="a stack's name or file")
-    parser.add_argument("--out", type=Path, help="write one file for each object into this folder")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write one file for each object into this folder")
+    prune = "with --out: remove what it wrote there earlier and does not render any more"
+    parser.add_argument("--prune", action="store_true", help=prune)
+    parser.add_argument("--kustomization", action="store_true", help="write a kustomization.yaml of the files too")
+    order = "annotate what waits for a migration, for argocd or flux (docs/gitops.md)"
+    parser.add_argument("--for", dest="tool", choices=["argocd", "flux"], help=order)
     parser.add_argument("--build", action="store_true", help="build first, to fill in image and version")
+    artifact = "push the files as an OCI artifact for Flux and Argo CD: HOST/PATH:TAG"
+    parser.add_argument("--push", metavar="REF", help=artifact)
 
 
 def _lock(parser: argparse.ArgumentParser) -> None:
@@ -86,6 +93,7 @@ def _build(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("--env", help="a stack's name or file, for its registry and build settings")
     parser.add_argument("--out", type=Path, help="folder for images and build contexts; default: .moorage")
+    parser.add_argument("--push", action="store_true", help="publish the images in the environment's registry")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
 
 

@@ -107,6 +107,7 @@ Code = Literal[
     "file-changed",
     "foreign-file",
     "file-exists",
+    "mixed-environments",
     # What others rely on.
     "lock-unreadable",
     "lock-broken",

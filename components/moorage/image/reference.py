@@ -50,8 +50,11 @@ class Reference:
     """Empty when the reference has none."""
 
 
-def parse_reference(text: str) -> Reference:
-    """Split `host[:port]/path[:tag][@digest]`. Raises InputError when it names no registry."""
+def parse_reference(text: str, path: str = "registry.url") -> Reference:
+    """Split `host[:port]/path[:tag][@digest]`. Raises InputError when it names no registry.
+
+    ``path``: where the user wrote it.
+    """
     match = _REFERENCE.fullmatch(text)
     if match is None or not re.search(r"[.:]|^localhost$", match[1]):
         remedy = "write it as `registry.example.com/team/name:tag`, in lower case"
@@ -59,7 +62,7 @@ def parse_reference(text: str) -> Reference:
             [
                 Diagnostic(
                     "bad-image-reference",
-                    path="registry.url",
+                    path=path,
                     message="is not a place for an image",
                     value=text,
                     hint=remedy,

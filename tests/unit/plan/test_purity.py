@@ -10,7 +10,7 @@ import pytest
 from judges.examples import EXAMPLES, ROOT
 from moorage.plan import plan
 from moorage.review.emitter import yaml_text
-from moorage.review.render import manifests
+from moorage.review.rendering.manifests import manifests
 
 # Loads every module but the components, runs the command, and prints what came with it.
 _RUN = """

@@ -5,7 +5,7 @@ import walking
 import yaml
 from judges.examples import EXAMPLES
 from judges.golden import COMMAND, HEAD, stale
-from moorage.review.render import manifests
+from moorage.review.rendering.manifests import manifests
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from moorage.image.layout.base import Base
 from moorage.image.layout.contents import USER, entrypoint
 from moorage.image.layout.oci import CONFIG, INDEX, MANIFEST, Blob, Layout
-from moorage.image.request import ImageRequest, SourceInfo
+from moorage.image.request import BuiltImage, ImageRequest, SourceInfo
+
+_SOURCE = "org.opencontainers.image.source"
 
 
 def labels(request: ImageRequest, build_info: SourceInfo) -> dict[str, str]:
@@ -25,7 +28,7 @@ def labels(request: ImageRequest, build_info: SourceInfo) -> dict[str, str]:
     if build_info.revision:
         found["org.opencontainers.image.revision"] = build_info.revision
     if "." in build_info.repository_path.split("/")[0]:
-        found["org.opencontainers.image.source"] = f"https://{build_info.repository_path}"
+        found[_SOURCE] = f"https://{build_info.repository_path}"
     return found
 
 
@@ -48,6 +51,16 @@ def add_index(layout: Layout, manifests: Mapping[str, Blob]) -> Blob:
     """Add the index over one manifest for each platform."""
     entries = [blob.descriptor(platform=_platform(name)) for name, blob in sorted(manifests.items())]
     return layout.add_json({"schemaVersion": 2, "mediaType": INDEX, "manifests": entries}, INDEX)
+
+
+def source_of(image: BuiltImage) -> str | None:
+    """Return where the repository of a built image is, as its labels say; None where they do not."""
+    layout, digest = Layout(image.layout), image.digest
+    document = json.loads(layout.path(digest).read_bytes())
+    if "manifests" in document:
+        document = json.loads(layout.path(document["manifests"][0]["digest"]).read_bytes())
+    found: str | None = document.get("annotations", {}).get(_SOURCE)
+    return found
 
 
 def _config(request: ImageRequest, build_info: SourceInfo, platform: str, base: Base, plain: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,32 @@ def is_published(reference: str, digest: str, insecure: bool = False) -> bool:
     """
     registry = Registry(parse_reference(reference), insecure=insecure, push=False)
     return _digest_of(registry, digest) == digest
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a tag names: its digest, and those of its layers."""
+
+    digest: str
+    layers: tuple[str, ...]
+
+
+def find_layers(reference: str, insecure: bool = False) -> Found | None:
+    """Return what `reference` (`host/path:tag`) names; None when there is nothing, or no manifest with layers.
+
+    Raises as `publish` does.
+    """
+    place = parse_reference(reference)
+    registry = Registry(place, insecure=insecure, push=True)
+    answer = registry.request("GET", f"manifests/{place.tag}", headers=_ACCEPT)
+    if answer.status_code == 404:
+        return None
+    _expect(registry, answer, 200)
+    try:
+        layers = tuple(str(each["digest"]) for each in answer.json()["layers"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Found(f"sha256:{hashlib.sha256(answer.content).hexdigest()}", layers)
 
 
 def _digest_of(registry: Registry, name: str) -> str | None:

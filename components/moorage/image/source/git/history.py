@@ -42,6 +42,14 @@ def last_commit(repository: Repository, areas: Iterable[Area]) -> Commit | None:
     return Commit(name, int(seconds))
 
 
+def newest_commit(repository: Repository) -> Commit | None:
+    """Return the commit that HEAD names; None when there is none yet."""
+    if repository.try_("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
+        return None
+    seconds, name = repository.ask("rev-list", "--timestamp", "--max-count=1", "HEAD").split()
+    return Commit(name, int(seconds))
+
+
 def is_dirty(repository: Repository, inputs: Inputs, commit: str = "HEAD", top: Path | None = None) -> bool:
     """Whether an input is modified, deleted, untracked or ignored: anything but exactly what a commit holds.
 

@@ -1,0 +1,1 @@
+"""Manifests for others to apply: printed, in a folder, or in a registry (docs/gitops.md)."""
