@@ -69,14 +69,30 @@ class Scene:
         self._pulumi(program, "stack", "init", STACK)
         self.taken[program] = Taken()
 
-    def run(self, program: str, step: str, command: Sequence[str]) -> None:
+    def prepare_teams(self, teams: int) -> None:
+        """Write a project of so many teams, each with a part of the services, and create the stack of the first."""
+        here = self._folder / "teams"
+        (here / "program").mkdir(parents=True)
+        (here / "Pulumi.yaml").write_text(_SETTINGS.format(program="teams"))
+        (here / "program" / "__main__.py").write_text((_PROGRAMS / "teams.py").read_text())
+        objects.write_specs(here, self._count)
+        for number, service in enumerate(sorted((here / "services").iterdir())):
+            team = here / "services" / f"t{number * teams // self._count}"
+            team.mkdir(exist_ok=True)
+            service.rename(team / service.name)
+        (here / "stacks" / f"Pulumi.{STACK}.yaml").rename(here / "stacks" / "Pulumi.t0.yaml")
+        self._pulumi("teams", "stack", "init", "t0")
+        self.taken["teams"] = Taken()
+
+    def run(self, program: str, step: str, command: Sequence[str], stack: str = STACK) -> Run:
         """Run one step and keep what it took."""
         taken = self.taken[program]
-        taken.runs[step] = self._pulumi(program, *command, "--stack", STACK, "--suppress-progress")
-        file = self._folder / "backend" / ".pulumi" / "stacks" / program / f"{STACK}.json"
+        taken.runs[step] = self._pulumi(program, *command, "--stack", stack, "--suppress-progress")
+        file = self._folder / "backend" / ".pulumi" / "stacks" / program / f"{stack}.json"
         if step == "up":
             taken.state = file.stat().st_size
             taken.resources = len(json.loads(file.read_text())["checkpoint"]["latest"]["resources"])
+        return taken.runs[step]
 
     def _pulumi(self, program: str, *arguments: str) -> Run:
         command = ["pulumi", "--non-interactive", "--color", "never", *arguments]
