@@ -204,5 +204,10 @@ SPEC = {
     "ServiceSpec.user_namespace": in_spec("", "user_namespace: false", "kubernetes: {render_to: out, version: '1.36'}"),
     "ServiceSpec.spread": in_spec("", "spread: false"),
     "ServiceSpec.gomemlimit": in_spec("", "gomemlimit: false"),
+    "ServiceSpec.adopted": in_spec("", "adopted: {selector: {app: order}}"),
+    "Adopted.selector": in_spec("adopted: {selector: {app: order}}", "adopted: {selector: {app: orders}}"),
+    "Adopted.container": in_spec(
+        "adopted: {selector: {app: order}}", "adopted: {selector: {app: order}, container: app}"
+    ),
     "ServiceSpec.patch": in_spec("", "patch: {deployment: {spec: {minReadySeconds: 10}}}"),
 }

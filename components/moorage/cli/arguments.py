@@ -31,6 +31,7 @@ def command_line() -> argparse.ArgumentParser:
     _graph(commands_of.add_parser("graph", help="draw the services of an environment, and who calls whom"))
     _run(commands_of.add_parser("run", help="run services as processes of this machine, and again when they change"))
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
+    _adopt(commands_of.add_parser("adopt", help="write the spec of what runs, from its YAML, and prove that it is it"))
     commands_of.add_parser("policy", help="write a Pulumi policy pack of the rules that check knows; print its folder")
     commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
     return parser
@@ -159,3 +160,19 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vendor", action="store_true", help="copy the chassis, where Go cannot fetch it")
     parser.add_argument("--update", action="store_true", help="show what a newer chassis changes, and take it")
     parser.add_argument("--dry-run", action="store_true", help="with --update: only show it")
+
+
+def _adopt(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Reads Deployments and what belongs to them, and writes a spec with the patch that is left, so that rendering "
+        "it gives the same objects again. Every difference that is left is told: docs/adopting.md."
+    )
+    what = "YAML of kubectl, Helm or kustomize; - for standard input"
+    parser.add_argument("files", nargs="+", metavar="FILE", help=what)
+    parser.add_argument("--env", help="a stack's name or file; default: what the objects tell of where they run")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the files into this folder; default: print them")
+    parser.add_argument(
+        "--recommended",
+        action="store_true",
+        help="leave in what the library adds or sets otherwise, and list it; default: nothing changes",
+    )

@@ -13,7 +13,7 @@ def new(options: argparse.Namespace) -> int:
     from moorage.scaffold.service import new_service
     from moorage.scaffold.summary import summary
     from moorage.scaffold.texts import Parts
-    from moorage.scaffold.updating import update_chassis
+    from moorage.scaffold.copied.updating import update_chassis
 
     if options.update:
         unfit = [("NAME", options.name), ("--module", options.module), ("--vendor", options.vendor)]

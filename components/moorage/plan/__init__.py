@@ -73,7 +73,7 @@ def each_plan(
 def _plan(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Plan:
     manifests = dict(_bodies(spec, environment, build_info, peers))
     if spec.patch:
-        manifests = patched(manifests, spec.patch, environment.kubernetes.release)
+        manifests = patched(manifests, spec.patch, environment.kubernetes.release, adopted=spec.adopted is not None)
     made = Plan(
         name=spec.name,
         url=url(spec.name, environment.namespace, spec.service_port) if spec.service else "",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moorage.plan.naming import Manifest
+from moorage.plan.naming import Manifest, selector
 from moorage.spec.environment import Environment
-from moorage.spec.pod.labels import NAME
 from moorage.spec.service import ServiceSpec
 
 _MODES = ("enforce", "warn", "audit")
@@ -34,8 +33,7 @@ def default_deny(environment: Environment, specs: Iterable[ServiceSpec]) -> Mani
     created = environment.created_namespace
     if created is None or not created.network_policy:
         return None
-    opened = sorted(spec.name for spec in specs if not spec.network_policy)
-    excluded = [{"key": NAME, "operator": "NotIn", "values": opened}] if opened else []
+    excluded = [{"key": key, "operator": "NotIn", "values": values} for key, values in sorted(_opened(specs).items())]
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
@@ -46,3 +44,15 @@ def default_deny(environment: Environment, specs: Iterable[ServiceSpec]) -> Mani
             "policyTypes": ["Ingress", "Egress"],
         },
     }
+
+
+def _opened(specs: Iterable[ServiceSpec]) -> dict[str, list[str]]:
+    """Return the label, and its values, by which pods are left out: one for each service, as all that are asked must
+    differ.
+    """
+    found: dict[str, list[str]] = {}
+    for spec in (spec for spec in specs if not spec.network_policy):
+        labels = selector(spec)
+        key = next((key for key, value in labels.items() if value == spec.name), next(iter(labels)))
+        found.setdefault(key, []).append(labels[key])
+    return {key: sorted(values) for key, values in found.items()}

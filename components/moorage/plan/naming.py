@@ -19,9 +19,14 @@ NAMESPACE_NAME = "kubernetes.io/metadata.name"
 """The label that every namespace carries with its own name."""
 
 
-def selector(name: str) -> dict[str, str]:
-    """Return what selects a service's pods. Immutable on a Deployment: never a version, team or environment."""
+def own_selector(name: str) -> dict[str, str]:
+    """Return what selects the pods of a service of that name, unless it was adopted."""
     return {NAME: name, INSTANCE: name}
+
+
+def selector(spec: ServiceSpec) -> dict[str, str]:
+    """Return what selects a service's pods. Immutable on a Deployment: never a version, team or environment."""
+    return dict(spec.adopted.selector) if spec.adopted else own_selector(spec.name)
 
 
 def jobs(name: str) -> str:
@@ -32,19 +37,34 @@ def jobs(name: str) -> str:
     return f"{name}.jobs"
 
 
-def jobs_selector(name: str) -> dict[str, str]:
+def jobs_selector(spec: ServiceSpec) -> dict[str, str]:
     """Return what selects the pods of a service's jobs, and none of those that serve."""
-    return {NAME: name, INSTANCE: jobs(name)}
+    # Those that serve may be selected by the name alone, where they were adopted.
+    return {**({} if spec.adopted else {NAME: spec.name}), INSTANCE: jobs(spec.name)}
 
 
 def labels(spec: ServiceSpec) -> dict[str, str]:
     """Return the labels of every object of a service."""
-    return {**selector(spec.name), **({PART_OF: spec.team} if spec.team else {}), **spec.labels}
+    return {**selector(spec), **_others(spec)}
 
 
 def versioned_labels(spec: ServiceSpec) -> dict[str, str]:
     """Return the labels of the Deployment and its pods, the only two that name the version."""
-    return {**labels(spec), VERSION_LABEL: VERSION}
+    return {**labels(spec), **_version(spec)}
+
+
+def jobs_labels(spec: ServiceSpec) -> dict[str, str]:
+    """Return the labels of the pods of a service's jobs."""
+    return {**jobs_selector(spec), **_others(spec), **_version(spec)}
+
+
+def _others(spec: ServiceSpec) -> dict[str, str]:
+    return {**({PART_OF: spec.team} if spec.team else {}), **spec.labels}
+
+
+def _version(spec: ServiceSpec) -> dict[str, str]:
+    # Of what was adopted it would be one label more, for which all pods would be started anew.
+    return {} if spec.adopted else {VERSION_LABEL: VERSION}
 
 
 def metadata(spec: ServiceSpec, environment: Environment) -> Manifest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moorage.plan.model import BuildInfo
-from moorage.plan.naming import Manifest, metadata, selector
+from moorage.plan.naming import Manifest, metadata, own_selector, selector
 from moorage.plan.peers import Peers
 from moorage.spec.endpoints.ports import HTTP
 from moorage.spec.environment import Environment
@@ -48,7 +48,7 @@ def former_service(spec: ServiceSpec, environment: Environment, build_info: Buil
         return None
     named = metadata(spec, environment)
     return _service(
-        {**named, "name": spec.renamed_from, "labels": {**named["labels"], **selector(spec.renamed_from)}}, spec
+        {**named, "name": spec.renamed_from, "labels": {**named["labels"], **own_selector(spec.renamed_from)}}, spec
     )
 
 
@@ -61,7 +61,7 @@ def _service(named: Manifest, spec: ServiceSpec) -> Manifest:
         "metadata": {**named, **({"annotations": annotations} if annotations else {})},
         "spec": {
             "type": "ClusterIP",
-            "selector": selector(spec.name),
+            "selector": selector(spec),
             "ports": [
                 {
                     "name": name,

@@ -108,6 +108,14 @@ def survey(
     return project, _by_line(dict.fromkeys(problems))
 
 
+def environment_of(env: str, root: Path | None = None) -> Environment:
+    """Return the environment of a stack's name or file. Raises `InputError` with every problem of it."""
+    read = read_environment(project_root(root, [], env), env)
+    if read.environment is None or read.problems or read.encrypted:
+        raise InputError([*read.encrypted, *read.problems])
+    return read.environment
+
+
 def _by_line(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return them file by file, each from its top: as the user will go through them."""
     found = list(problems)

@@ -16,7 +16,7 @@ from moorage.scaffold.requiring import complete_requirements
 from moorage.scaffold.target import Target, find_target
 from moorage.scaffold.texts import Parts, service_texts
 from moorage.scaffold.transaction import transaction
-from moorage.scaffold.vendored import copies
+from moorage.scaffold.copied.vendored import copies
 
 
 @dataclass(frozen=True)

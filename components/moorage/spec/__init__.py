@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from moorage.spec.environment import Build, Environment
     from moorage.spec.image.image import Image
     from moorage.spec.image.source import Source
+    from moorage.spec.network.adopted import Adopted
     from moorage.spec.network.allow_from import AllowFrom
     from moorage.spec.network.consul import Consul, ExternalAddress
     from moorage.spec.network.egress import Egress
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from moorage.spec.targets.tracing import Tracing
 
 _HOME = {
+    "Adopted": "network.adopted",
     "Alerts": "targets.monitoring",
     "AllowFrom": "network.allow_from",
     "Autoscale": "running",
@@ -87,6 +89,7 @@ _HOME = {
     "Uses": "network.uses",
 }
 __all__ = [
+    "Adopted",
     "Alerts",
     "AllowFrom",
     "Autoscale",

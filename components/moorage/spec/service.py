@@ -18,6 +18,7 @@ from moorage.spec.endpoints.metrics import Metrics
 from moorage.spec.endpoints.ports import DEFAULT, PORT, NamedPort, Ports, ServiceSettings
 from moorage.spec.image.image import Image
 from moorage.spec.image.source import Source
+from moorage.spec.network.adopted import Adopted, adoption_conflicts
 from moorage.spec.network.allow_from import AllowFrom
 from moorage.spec.network.consul import Consul
 from moorage.spec.network.egress import Egress
@@ -158,6 +159,8 @@ class ServiceSpec(Part):
     """Topology spread and anti-affinity by host. Default true."""
     gomemlimit: StrictBool = True
     """``GOMEMLIMIT`` = 0.9 × the memory limit. Default true; false for a program that is not Go or sets its own."""
+    adopted: Adopted | None = None
+    """What its Deployment had before it was Moorage's, and keeps. Default none: the library's own labels."""
     patch: Patch = {}
     """Object → a strategic merge patch of it, for what no field says: ``{deployment: {spec: {template: {spec:
     {hostAliases: [{ip: 192.0.2.7, hostnames: [ledger]}]}}}}}``. docs/patch.md has what it may be. Default none."""
@@ -208,6 +211,11 @@ class ServiceSpec(Part):
         }
 
     @property
+    def container_name(self) -> str:
+        """The name of the container that serves."""
+        return (self.adopted and self.adopted.container) or self.name
+
+    @property
     def service_port(self) -> int:
         """The port at which others call it."""
         return self.service.port if self.service else PORT
@@ -235,6 +243,7 @@ def _clashes(data: Mapping[str, Any]) -> Iterator[Conflict]:
     yield from container_conflicts(data)
     yield from mounted.clashes(data)
     yield from patch_conflicts(data)
+    yield from adoption_conflicts(data)
     yield from _variable_clashes(data)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from moorage.scaffold import chassis
-from moorage.scaffold.vendored import STAMP, sha256
+from moorage.scaffold.copied.vendored import STAMP, sha256
 
 from .places import files
 

@@ -39,7 +39,7 @@ def service_monitor(
         "metadata": selected_metadata(spec, environment, monitoring),
         "spec": {
             "jobLabel": NAME,
-            "selector": {"matchLabels": selector(spec.name)},
+            "selector": {"matchLabels": selector(spec)},
             "endpoints": [
                 {
                     "port" if asked.port in called_ports(spec) else "targetPort": asked.port,

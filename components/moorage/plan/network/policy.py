@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from moorage.plan.model import BuildInfo
-from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, selector
+from moorage.plan.naming import NAMESPACE_NAME, Manifest, jobs, jobs_selector, metadata, own_selector, selector
 from moorage.plan.network import consul
 from moorage.plan.network.collector import where
 from moorage.plan.network.exposure import proxies
@@ -32,7 +32,7 @@ def network_policy(spec: ServiceSpec, environment: Environment, build_info: Buil
     if not spec.network_policy:
         return None
     ingress, egress = list(_ingress(spec, environment, peers)), list(_egress(spec, environment, peers))
-    return _policy(metadata(spec, environment), selector(spec.name), ingress=ingress, egress=egress)
+    return _policy(metadata(spec, environment), selector(spec), ingress=ingress, egress=egress)
 
 
 def jobs_policy(spec: ServiceSpec, environment: Environment, build_info: BuildInfo, peers: Peers) -> Manifest | None:
@@ -40,7 +40,7 @@ def jobs_policy(spec: ServiceSpec, environment: Environment, build_info: BuildIn
     if not spec.network_policy or not spec.has_jobs:
         return None
     named = {**metadata(spec, environment), "name": jobs(spec.name)}
-    return _policy(named, jobs_selector(spec.name), egress=list(_egress(spec, environment, peers)))
+    return _policy(named, jobs_selector(spec), egress=list(_egress(spec, environment, peers)))
 
 
 def _policy(named: Manifest, pods: dict[str, str], **opened: list[Manifest]) -> Manifest:
@@ -92,9 +92,9 @@ def _ingress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Itera
 
 
 def _callers(spec: ServiceSpec) -> Iterator[dict[str, str]]:
-    yield selector(spec.name)
+    yield selector(spec)
     if spec.has_jobs:
-        yield jobs_selector(spec.name)
+        yield jobs_selector(spec)
 
 
 def _egress(spec: ServiceSpec, environment: Environment, peers: Peers) -> Iterator[Manifest]:
@@ -124,5 +124,5 @@ def _to_used(use: Uses, environment: Environment, peers: Peers) -> Manifest:
         return {"to": [_namespace(namespace)], "ports": _tcp(use.port or EXTERNAL_PORT)}
     called = peers.called(use.service)
     # Until the name leads to the new pods, the old ones answer.
-    names = [called.name, *([called.renamed_from] if called.renamed_from else [])]
-    return {"to": [_pods(selector(name)) for name in names], "ports": _tcp(*called_ports(called).values())}
+    pods = [selector(called), *([own_selector(called.renamed_from)] if called.renamed_from else [])]
+    return {"to": [_pods(labels) for labels in pods], "ports": _tcp(*called_ports(called).values())}

@@ -34,9 +34,17 @@ Facts = dict[Steps, tuple[Any, str]]
 """What leads to a value → the value, and which remedy it has."""
 
 
-def touched(role: str, before: Manifest, after: Manifest, patch: Mapping[str, Any]) -> Iterator[PatchError]:
-    """Yield where a patch changes what it may not. ``role``: as in the plan, such as ``deployment``."""
+def touched(
+    role: str, before: Manifest, after: Manifest, patch: Mapping[str, Any], *, adopted: bool = False
+) -> Iterator[PatchError]:
+    """Yield where a patch changes what it may not. ``role``: as in the plan, such as ``deployment``.
+
+    ``adopted``: of a service that ran before, whose labels, ports and selectors may be its own; the Deployment's
+    selector, which cannot change, is not.
+    """
     facts, now = _facts(role, before), _facts(role, after)
+    if adopted:
+        facts = {steps: fact for steps, fact in facts.items() if _is_kept(role, steps, fact[1], before)}
     said = set()
     for steps, (value, remedy) in facts.items():
         if now.get(steps, (_ABSENT, ""))[0] != value:
@@ -46,13 +54,21 @@ def touched(role: str, before: Manifest, after: Manifest, patch: Mapping[str, An
                 yield PatchError(
                     path, f"changes {_shown(steps)}, which a patch may not", _REMEDIES[remedy], "fixed-field"
                 )
-    for each in after.get("spec", {}).get("ports", ()) if role in _SERVICES else ():
+    for each in after.get("spec", {}).get("ports", ()) if role in _SERVICES and not adopted else ():
         if "name" not in each:
             path = (*nearest(patch, ("spec", "ports", Entry("port", each["port"]))), "name")
             yield PatchError(path, "is required", "add the key", "missing-key")
     for ports in _repeated(after):
         path = max((nearest(patch, steps) for steps in ports), key=len)
         yield PatchError(path, "is the name of two ports then", "give it another one", "repeated")
+
+
+def _is_kept(role: str, steps: Steps, remedy: str, body: Manifest) -> bool:
+    """Tell whether a fact holds for what was adopted too: what it is found by, and what is no matter of its past."""
+    if remedy == "label":
+        selector = body["spec"]["selector"].get("matchLabels", {}) if role == "deployment" else {}
+        return steps[:2] == ("spec", "template") and steps[-1] in selector
+    return remedy != "ports" and (remedy != "selector" or role == "deployment" or steps[-1] == "scaleTargetRef")
 
 
 def _shown(steps: Steps) -> str:
@@ -78,16 +94,16 @@ def _facts(role: str, body: Manifest) -> Facts:
     found |= _of_ports(("spec",), spec, "port") if role in _SERVICES else {}
     found |= _of_endpoints(spec) if role == "monitor" else {}
     for way in _TEMPLATES:
-        found |= _of_pods(body, way)
+        found |= _of_pods(body, way, spec.get("selector", {}).get("matchLabels", ()) if role == "deployment" else ())
     for way, value in _placeholders(str(body["kind"]), body, ()):
         found.setdefault(way, (value, "placeholder"))
     return found
 
 
-def _of_metadata(way: Steps, metadata: Any, *, every: bool = False) -> Facts:
+def _of_metadata(way: Steps, metadata: Any, selected: Any = (), *, every: bool = False) -> Facts:
     labels = metadata.get("labels", {})
     # Prometheus selects a monitor and its alerts by labels of the environment.
-    keys = dict.fromkeys((*_LABELS, *(labels if every else ())))
+    keys = dict.fromkeys((*_LABELS, *(labels if every else ()), *selected))
     return {(*way, "labels", key): (labels.get(key), "label") for key in keys}
 
 
@@ -122,11 +138,11 @@ def _of_endpoints(spec: Any) -> Facts:
     return found
 
 
-def _of_pods(body: Manifest, way: Steps) -> Facts:
+def _of_pods(body: Manifest, way: Steps, selected: Any) -> Facts:
     template = _at(body, way)
     if not template:
         return {}
-    found = _of_metadata((*way, "metadata"), template.get("metadata", {}))
+    found = _of_metadata((*way, "metadata"), template.get("metadata", {}), selected)
     for kind in _CONTAINERS:
         for each in template.get("spec", {}).get(kind, ()):
             here = (*way, "spec", kind, Entry("name", each["name"]))

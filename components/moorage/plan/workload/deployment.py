@@ -34,7 +34,7 @@ def deployment(spec: ServiceSpec, environment: Environment, build_info: BuildInf
         "metadata": {**metadata(spec, environment), "labels": versioned_labels(spec)},
         "spec": {
             **_replicas(spec, environment),
-            "selector": {"matchLabels": selector(spec.name)},
+            "selector": {"matchLabels": selector(spec)},
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": "25%"}},
             "template": template.serving(spec, environment, peers),
         },
@@ -63,7 +63,7 @@ def disruption_budget(
             "maxUnavailable": 1,
             # Pods that are not ready anyway must not hold a drain up.
             "unhealthyPodEvictionPolicy": "AlwaysAllow",
-            "selector": {"matchLabels": selector(spec.name)},
+            "selector": {"matchLabels": selector(spec)},
         },
     }
 

@@ -25,7 +25,7 @@ def serving(spec: ServiceSpec, environment: Environment, peers: Peers) -> Manife
     numbers = container_ports(spec)
     ports = {"ports": [{"name": name, "containerPort": number, "protocol": "TCP"} for name, number in numbers.items()]}
     hooks = {**probes.probes(spec), **_pre_stop(spec)}
-    return container(spec, environment, peers, spec.name, spec.command, spec.args, ports=ports, hooks=hooks)
+    return container(spec, environment, peers, spec.container_name, spec.command, spec.args, ports=ports, hooks=hooks)
 
 
 def container(
@@ -95,7 +95,7 @@ def spread(spec: ServiceSpec) -> Manifest:
     """Return what spreads the pods that serve over hosts, as a preference: a small cluster must still run them."""
     if not spec.spread:
         return {}
-    mine = {"labelSelector": {"matchLabels": selector(spec.name)}, "topologyKey": "kubernetes.io/hostname"}
+    mine = {"labelSelector": {"matchLabels": selector(spec)}, "topologyKey": "kubernetes.io/hostname"}
     apart = {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 100, "podAffinityTerm": mine}]}
     return {
         "topologySpreadConstraints": [{"maxSkew": 1, "whenUnsatisfiable": "ScheduleAnyway", **mine}],

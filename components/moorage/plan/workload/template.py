@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from moorage.plan.naming import Manifest, jobs_selector, versioned_labels
+from moorage.plan.naming import Manifest, jobs_labels, versioned_labels
 from moorage.plan.peers import Peers
 from moorage.plan.workload import beside, pod, volumes
 from moorage.plan.workload.placement import placement
@@ -34,9 +34,9 @@ def once(spec: ServiceSpec, environment: Environment, peers: Peers, run: Run) ->
 
     A pod that failed stays (``Never``), as its log says why; with ``OnFailure`` the last one is deleted.
     """
-    container = pod.container(spec, environment, peers, spec.name, run.command or spec.command, run.args)
+    container = pod.container(spec, environment, peers, spec.container_name, run.command or spec.command, run.args)
     return {
-        "metadata": _metadata(spec, {**versioned_labels(spec), **jobs_selector(spec.name)}),
+        "metadata": _metadata(spec, jobs_labels(spec)),
         "spec": {"restartPolicy": "Never", **_pod(spec, environment), **_containers(spec, container)},
     }
 

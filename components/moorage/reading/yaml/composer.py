@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from yaml.events import (
@@ -35,9 +36,10 @@ _COLLECTIONS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 class Composer:
     """Makes data, places and problems of the events of one text, in one pass."""
 
-    def __init__(self, text: str, file: str):
+    def __init__(self, text: str, file: str, most: int = MOST_NODES):
         self.next = events(text).get_event
         self.file = file
+        self.most = most
         self.problems: list[Diagnostic] = []
         self.anchors: dict[str, tuple[Any, Place | None, str | None]] = {}
         self.nodes = 0
@@ -61,6 +63,20 @@ class Composer:
         if not isinstance(first, MappingStartEvent):
             raise Unread("wrong-type", "is not a mapping at the top level", "write `key: value` lines", top.line)
         return Document(data, top), self.problems
+
+    def documents(self) -> Iterator[Document]:
+        """Yield each document of the text whose top is a mapping; empty ones are none. Raises as `document` does."""
+        self.next()
+        while type(self.next()) is not StreamEndEvent:
+            first = self.next()
+            self.anchors, self.nodes = {}, 0
+            top = Place(self.file, first.start_mark.line + 1)
+            data = self._value(first, top)
+            if type(first) is MappingStartEvent:
+                yield Document(data, top)
+            elif not isinstance(first, ScalarEvent) or first.value:
+                raise Unread("wrong-type", "is not a mapping at the top level", "write `key: value` lines", top.line)
+            self.next()
 
     def _value(self, event: Event, place: Place) -> Any:
         kind = type(event)
@@ -173,12 +189,12 @@ class Composer:
         self,
         line: int,
         code: Code = "too-large",
-        wrong: str = f"holds more than {MOST_NODES:,} values",
+        wrong: str = "",
         remedy: str = "split it",
     ) -> None:
         self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise Unread(code, wrong, remedy, line)
+        if self.nodes > self.most:
+            raise Unread(code, wrong or f"holds more than {self.most:,} values", remedy, line)
 
     def _problem(self, code: Code, place: Place, line: int, wrong: str, remedy: str) -> None:
         self.problems.append(Diagnostic(code, wrong, remedy, path=place.at(()), location=f"{self.file}:{line + 1}"))

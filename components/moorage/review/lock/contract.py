@@ -74,7 +74,7 @@ def _hosts(objects: Mapping[str, Manifest]) -> Iterator[str]:
 def _consul(planned: Plan) -> Iterable[str]:
     if planned.catalog is not None:
         yield planned.catalog.service
-    # A patch may put a container before the service's own.
     containers = planned.manifests["deployment"]["spec"]["template"]["spec"]["containers"]
-    variables = [each for container in containers if container["name"] == planned.name for each in container["env"]]
+    # Whatever the container is called: what was adopted keeps its name, and a patch may take its variables away.
+    variables = [each for container in containers for each in container.get("env", ())]
     yield from (each["value"] for each in variables if each["name"] == _CONSUL_NAME and "value" in each)

@@ -64,7 +64,7 @@ class _Planned:
     def program(self, port: int) -> Program:
         """Return the program; `problems` has what stands in its way."""
         spec, pod = self._service.spec, self._pod["spec"]
-        main = next(each for each in pod["containers"] if each["name"] == spec.name)
+        main = next(each for each in pod["containers"] if each["name"] == spec.container_name)
         startup = main.get("startupProbe")
         return Program(
             name=spec.name,

@@ -13,7 +13,7 @@ from moorage.scaffold import chassis
 from moorage.scaffold.requiring import add_requirements, take_release
 from moorage.scaffold.summary import near
 from moorage.scaffold.transaction import transaction
-from moorage.scaffold.vendored import STAMP, Stamp, copies, read_stamp, sha256
+from moorage.scaffold.copied.vendored import STAMP, Stamp, copies, read_stamp, sha256
 
 
 @dataclass
