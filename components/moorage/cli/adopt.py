@@ -10,11 +10,11 @@ from moorage.cli.printing import remark, say, say_text
 
 def adopt(options: argparse.Namespace) -> int:
     """Print or write specs, and every difference between what they render to and what runs; 2 where one is left."""
+    from moorage.reading.loading import environment_of
     from moorage.scaffold.adopting.adopt import adopt as adopted
     from moorage.scaffold.adopting.reading import read_objects
     from moorage.scaffold.adopting.report import differences, summary
     from moorage.scaffold.adopting.writing import spec_text, write_folder
-    from moorage.reading.loading import environment_of
 
     objects = read_objects(options.files, sys.stdin.buffer.read)
     environment = environment_of(options.env) if options.env else None

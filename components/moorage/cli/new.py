@@ -10,10 +10,10 @@ from moorage.errors import Diagnostic, InputError
 
 def new(options: argparse.Namespace) -> int:
     """Write a service; print what was written and what comes next. With ``--update``: renew the chassis instead."""
+    from moorage.scaffold.copied.updating import update_chassis
     from moorage.scaffold.service import new_service
     from moorage.scaffold.summary import summary
     from moorage.scaffold.texts import Parts
-    from moorage.scaffold.copied.updating import update_chassis
 
     if options.update:
         unfit = [("NAME", options.name), ("--module", options.module), ("--vendor", options.vendor)]

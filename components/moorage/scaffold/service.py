@@ -11,12 +11,12 @@ from moorage.errors import Diagnostic, InputError
 from moorage.reading.project import project_root, shown, spec_files
 from moorage.reading.yaml.file import read as read_yaml
 from moorage.scaffold import chassis
+from moorage.scaffold.copied.vendored import copies
 from moorage.scaffold.names import PATH, USED, Names, check_used, names
 from moorage.scaffold.requiring import complete_requirements
 from moorage.scaffold.target import Target, find_target
 from moorage.scaffold.texts import Parts, service_texts
 from moorage.scaffold.transaction import transaction
-from moorage.scaffold.copied.vendored import copies
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from moorage.errors import Diagnostic, InputError
+from moorage.plan.naming import Manifest, own_selector
 from moorage.scaffold.adopting.choosing import Chooser, Values, base, checked
 from moorage.scaffold.adopting.comparing.proof import Change, changes
 from moorage.scaffold.adopting.fields.looking import container
 from moorage.scaffold.adopting.objects import Object, Outside, Running, grouped
 from moorage.scaffold.adopting.surroundings import environment_values
-from moorage.errors import Diagnostic, InputError
-from moorage.plan.naming import Manifest, own_selector
 from moorage.spec.environment import Environment
 
 

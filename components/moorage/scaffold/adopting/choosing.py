@@ -9,11 +9,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from moorage.scaffold.adopting.comparing.difference import size
-from moorage.scaffold.adopting.comparing.patching import distance, patch_between
-from moorage.scaffold.adopting.fields import STAYING_OFF, Suggestion, suggestions
-from moorage.scaffold.adopting.fields.looking import at, container
-from moorage.scaffold.adopting.objects import Running
 from moorage.errors import InputError
 from moorage.plan import plan
 from moorage.plan.naming import Manifest
@@ -21,6 +16,11 @@ from moorage.plan.patch.error import PatchesRefused
 from moorage.reading import layers as layering
 from moorage.reading import messages
 from moorage.reading.documents import Document
+from moorage.scaffold.adopting.comparing.difference import size
+from moorage.scaffold.adopting.comparing.patching import distance, patch_between
+from moorage.scaffold.adopting.fields import STAYING_OFF, Suggestion, suggestions
+from moorage.scaffold.adopting.fields.looking import at, container
+from moorage.scaffold.adopting.objects import Running
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from moorage.scaffold.adopting.objects import Object, plain
 from moorage.errors import Diagnostic, InputError
 from moorage.reading.documents import Document
 from moorage.reading.yaml.composing import compose_all
 from moorage.reading.yaml.regular_file import Unreadable, contents
 from moorage.reading.yaml.unread import Unread
+from moorage.scaffold.adopting.objects import Object, plain
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of one file: a namespace's objects with their managed fields."""
@@ -27,14 +27,18 @@ def read_objects(files: Sequence[str], standard_input: Callable[[], bytes]) -> l
     found: list[Object] = []
     problems: list[Diagnostic] = []
     for name in files:
-        shown = "standard input" if name == STANDARD_INPUT else name
-        for document in _documents(name, shown, standard_input, problems):
+        for document in _documents(name, _shown(name), standard_input, problems):
             found += _objects(document, problems)
     if not found and not problems:
-        problems.append(Diagnostic("empty", "holds no object", "give the YAML of a Deployment", location=files[0]))
+        shown = _shown(files[0])
+        problems.append(Diagnostic("empty", "holds no object", "give the YAML of a Deployment", location=shown))
     if problems:
         raise InputError(problems)
     return found
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == STANDARD_INPUT else name
 
 
 def _documents(

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from moorage.errors.disclosure import may_be_secret
 from moorage.scaffold.adopting.adopt import Adoption
 from moorage.scaffold.adopting.comparing.proof import Change
-from moorage.errors.disclosure import may_be_secret
 
 _LONGEST = 160
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from moorage.scaffold.adopting.adopt import Adoption
 from moorage.errors import Diagnostic, InputError
 from moorage.image.output import write_text
 from moorage.reading.models import ENVIRONMENT_KEYS
 from moorage.reading.yaml import scalars
+from moorage.scaffold.adopting.adopt import Adoption
 
 _WIDTH = 118
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from moorage.errors import Diagnostic, InputError
 from moorage.reading.project import project_root
 from moorage.scaffold import chassis
+from moorage.scaffold.copied.vendored import STAMP, Stamp, copies, read_stamp, sha256
 from moorage.scaffold.requiring import add_requirements, take_release
 from moorage.scaffold.summary import near
 from moorage.scaffold.transaction import transaction
-from moorage.scaffold.copied.vendored import STAMP, Stamp, copies, read_stamp, sha256
 
 
 @dataclass

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from moorage.plan.naming import Manifest
 from moorage.scaffold.adopting.adopt import Adoption, adopt
 from moorage.scaffold.adopting.reading import read_objects
-from moorage.plan.naming import Manifest
 from moorage.spec.environment import Environment
 
 RUNNING = Path(__file__).parent / "running"

@@ -8,17 +8,17 @@ import pytest
 import yaml
 from generating.specs import cases
 from judges.examples import EXAMPLES, Example
+from moorage.plan import plan
+from moorage.plan.naming import Manifest
+from moorage.reading.loading import load
+from moorage.review.rendering.manifests import manifests
 from moorage.scaffold.adopting.adopt import adopt
 from moorage.scaffold.adopting.comparing.defaults import without_defaults
 from moorage.scaffold.adopting.reading import read_objects
 from moorage.scaffold.adopting.writing import spec_text, write_folder
-from moorage.plan import plan
-from moorage.plan.naming import Manifest
-from moorage.reading.loading import load
-from moorage.review.render import manifests
 from moorage.spec.image.image import Image
 
-_COUNT, _SEED = 60, 11
+_COUNT, _SEED = 30, 11
 
 
 def _named(bodies: list[Manifest]) -> dict[tuple[str, str], Manifest]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moorage.scaffold.adopting.objects import plain
 from moorage.plan.naming import Manifest
+from moorage.scaffold.adopting.objects import plain
 
 _METADATA = ("name", "namespace", "labels", "annotations", "finalizers")
 _OF_OTHERS = (

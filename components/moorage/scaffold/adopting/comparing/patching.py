@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moorage.scaffold.adopting.comparing.defaults import without_defaults
-from moorage.scaffold.adopting.comparing.difference import Path, difference, equal, size
 from moorage.plan.naming import Manifest
 from moorage.plan.patch.error import PatchError
 from moorage.plan.patch.lists import merged_lists
 from moorage.plan.patch.merge import merged
+from moorage.scaffold.adopting.comparing.defaults import without_defaults
+from moorage.scaffold.adopting.comparing.difference import Path, difference, equal, size
 
 _ROUNDS = 8
 

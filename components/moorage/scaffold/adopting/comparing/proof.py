@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from moorage.scaffold.adopting.comparing.defaults import without_defaults
-from moorage.scaffold.adopting.comparing.difference import NOTHING, Path, same
 from moorage.plan.naming import Manifest
 from moorage.plan.patch.lists import merged_lists
+from moorage.scaffold.adopting.comparing.defaults import without_defaults
+from moorage.scaffold.adopting.comparing.difference import NOTHING, Path, same
 
 Class = Literal["added", "changed", "lost"]
 

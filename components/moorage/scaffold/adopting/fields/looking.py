@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moorage.scaffold.adopting.objects import Running
 from moorage.plan.naming import Manifest
+from moorage.scaffold.adopting.objects import Running
 
 
 def at(value: Any, *keys: str) -> Any:
