@@ -13,6 +13,9 @@ import (
 // profileTimeout is longer than the half minute that a profile takes by default.
 const profileTimeout = 2 * time.Minute
 
+// adminReadTimeout bounds what no request's deadline does there.
+const adminReadTimeout = 30 * time.Second
+
 // ListenAdmin serves /metrics on a port of its own, and Go's profiles below /debug/pprof/ if that port is on loopback: a profile
 // costs a processor, and shows what the process works on.
 func ListenAdmin(addr string, metrics http.Handler, log zerolog.Logger) (*Server, error) {
@@ -31,6 +34,6 @@ func ListenAdmin(addr string, metrics http.Handler, log zerolog.Logger) (*Server
 		mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 	}
 	admin := newHTTP(mux, log)
-	admin.WriteTimeout = profileTimeout
+	admin.ReadTimeout, admin.WriteTimeout = adminReadTimeout, profileTimeout
 	return serve(listener, admin), nil
 }

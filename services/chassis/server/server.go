@@ -29,9 +29,10 @@ func Listen(addr string, handler http.Handler, log zerolog.Logger) (*Server, err
 
 func newHTTP(handler http.Handler, log zerolog.Logger) *http.Server {
 	return &http.Server{
-		Handler:           handler,
+		Handler: handler,
+		// There is no ReadTimeout: a body ends with its request's deadline (inTime), and for a request without one net/http would
+		// start a timer and stop it again at once.
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      30 * time.Second,
 		// Longer than the 90 s of Go's clients, so that the client and not the server closes an idle connection.
 		IdleTimeout: 120 * time.Second,
