@@ -1,6 +1,7 @@
 """Small Go modules in git repositories, made in a moment, for every state that a clone can be in."""
 
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,8 @@ GREETING = """package greeting
 
 var Text = "hello"
 """
+OF_LIB = 'package greeting\n\nimport "example.com/lib"\n\nvar Text = lib.Text\n'
+LIB = 'package lib\n\nvar Text = "from the folder"\n'
 FIRST = 1_700_000_000
 """When the first commit was made; every further one a minute later."""
 
@@ -77,3 +80,14 @@ def new_source(folder: Path) -> Source:
     source.write("greeting/greeting.go", GREETING)
     source.git("init", "-q", "-b", "main")
     return source
+
+
+def two_modules(top: Source, go_mod: str) -> None:
+    """Write the module `app` and, beside it, the module `lib`, of which a package of `app` takes its text."""
+    app = new_source(top.folder / "app")
+    shutil.rmtree(app.folder / ".git")
+    app.write("go.mod", go_mod)
+    app.write("greeting/greeting.go", OF_LIB)
+    top.write("lib/go.mod", "module example.com/lib\n\ngo 1.24\n")
+    top.write("lib/lib.go", LIB)
+    top.write("lib/unused/unused.go", "package unused\n")

@@ -12,32 +12,19 @@ from moorage.image.source.inspection import inspect_all
 from moorage.image.source.resolved import source_facts
 from moorage.reading.loading import load
 
-from .sources import Source, new_source
+from .sources import LIB, Source, two_modules
 
 REQUIRING = "module example.com/shop\n\ngo 1.24\n\nrequire example.com/lib v1.2.0\n\nreplace example.com/lib => {}\n"
-GREETING = 'package greeting\n\nimport "example.com/lib"\n\nvar Text = lib.Text\n'
-LIB = 'package lib\n\nvar Text = "from the folder"\n'
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Source:
     """One repository with the module `app` and, beside it, the module `lib` that takes a published one's place."""
     top = Source(tmp_path / "clone")
-    _fill(top)
+    two_modules(top, REQUIRING.format("../lib"))
     top.git("init", "-q", "-b", "main")
     top.commit("v1.0.0")
     return top
-
-
-def _fill(top: Source) -> None:
-    app = new_source(top.folder / "app")
-    (app.folder / ".git").rename(app.folder.parent / "unused.git")
-    app.write("go.mod", REQUIRING.format("../lib"))
-    app.write("greeting/greeting.go", GREETING)
-    top.write("lib/go.mod", "module example.com/lib\n\ngo 1.24\n")
-    top.write("lib/lib.go", LIB)
-    top.write("lib/unused/unused.go", "package unused\n")
-    top.write(".gitignore", "unused.git\n")
 
 
 def _request(top: Source, **changes: object):

@@ -15,27 +15,20 @@ from moorage.image.source.resolved import source_facts
 from moorage.reading.loading import load
 
 from .goes import compiled_by
-from .sources import Source, new_source
+from .sources import LIB, OF_LIB, Source, two_modules
 
 WORK = "go 1.25\n\nuse (\n\t./app\n\t./lib\n\t./more\n)\n"
 REQUIRING = "module example.com/shop\n\ngo 1.24\n\nrequire example.com/lib v1.2.0\n"
 OWN_PLACE = "replace example.com/lib v1.2.0 => ./lib"
-GREETING = 'package greeting\n\nimport "example.com/lib"\n\nvar Text = lib.Text\n'
-LIB = 'package lib\n\nvar Text = "from the folder"\n'
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Source:
     """One repository with three modules: `app` takes a package of `lib`, which is published nowhere."""
     top = Source(tmp_path / "clone")
-    app = new_source(top.folder / "app")
-    shutil.rmtree(app.folder / ".git")
-    app.write("go.mod", REQUIRING)
-    app.write("greeting/greeting.go", GREETING)
-    for name in ("lib", "more"):
-        top.write(f"{name}/go.mod", f"module example.com/{name}\n\ngo 1.24\n")
-        top.write(f"{name}/{name}.go", LIB.replace("lib", name))
-    top.write("lib/unused/unused.go", "package unused\n")
+    two_modules(top, REQUIRING)
+    top.write("more/go.mod", "module example.com/more\n\ngo 1.24\n")
+    top.write("more/more.go", LIB.replace("lib", "more"))
     top.write("go.work", WORK)
     top.git("init", "-q", "-b", "main")
     top.commit("v1.0.0", "lib/v1.2.0")
@@ -139,7 +132,7 @@ def test_unless_the_spec_says_so_it_is_passed_over_and_a_failure_names_the_key(c
     [problem] = _problems(clone, workspace=False)
     assert problem.code == "go-source"
     assert problem.hint.endswith("; or set source.workspace to true, to build with go.work")
-    clone.write("app/greeting/greeting.go", GREETING.replace("/lib", "/library"))
+    clone.write("app/greeting/greeting.go", OF_LIB.replace("/lib", "/library"))
     [problem] = _problems(clone, workspace=False)
     assert "source.workspace" not in problem.hint, "a module that go.work does not have"
     clone.write("app/greeting/greeting.go", 'package greeting\n\nvar Text = ""\n')
@@ -200,7 +193,7 @@ def test_nothing_of_it_leads_out_of_the_clone(clone: Source, tmp_path: Path, nam
     (clone.folder / name).unlink(missing_ok=True)
     (clone.folder / name).symlink_to(secret)
     if name == "more/asm.s":
-        clone.write("app/greeting/greeting.go", GREETING.replace("lib", "more"))
+        clone.write("app/greeting/greeting.go", OF_LIB.replace("lib", "more"))
     with pytest.raises(InputError) as caught:
         source_facts(_request(clone))
     assert [(problem.code, problem.location) for problem in caught.value.problems] == [("link-outside", name)]
