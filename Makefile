@@ -179,7 +179,7 @@ site-test: $(STAMP) ## Look at every page of the site in a browser, as a phone a
 
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew
-	@$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --extra dev --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --all-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
 
 # The chassis that services/go.mod requires is published with the commit that requires it: until then it is taken from here.
 .PHONY: tidy

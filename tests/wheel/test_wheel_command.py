@@ -80,7 +80,7 @@ def test_schema_prints_what_is_committed(moorage, tmp_path):
 def test_policy_names_the_extra_that_is_not_installed(moorage, tmp_path):
     done = moorage.run("moorage", "policy", cwd=tmp_path, ok=False)
     assert (done.returncode, done.stdout) == (3, "")
-    assert "install pulumi-policy, as moorage[policy] does" in done.stderr
+    assert "run `pip install 'moorage[policy]'`" in done.stderr
 
 
 def test_the_command_and_the_plain_import_load_no_pulumi(moorage, folder):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from importlib.util import find_spec
 
 from moorage.cli.printing import say
-from moorage.errors import ExternalError
-from moorage.plan.rules.model import NOT_INSTALLED
+from moorage.errors.installation import release, require_extra
 
 FOLDER = "policy"
 PROGRAM = '''\
@@ -25,8 +23,7 @@ PolicyPack("moorage", policies())
 
 def policy(options: argparse.Namespace) -> int:
     """Write the pack below ``.moorage`` of the project, and print its folder."""
-    if find_spec("pulumi_policy") is None:
-        raise ExternalError(NOT_INSTALLED)
+    require_extra("policy", "a policy pack")
     from moorage.image.output import HOME, claim, write_text
     from moorage.reading.project import project_root
 
@@ -38,10 +35,8 @@ def policy(options: argparse.Namespace) -> int:
 
 
 def _project() -> str:
-    from importlib.metadata import version
-
     # Where the pack lies there is no Python, so it names the one that this command runs in.
     runtime = {"name": "python", "options": {"virtualenv": sys.prefix}} if sys.prefix != sys.base_prefix else "python"
-    described = {"runtime": runtime, "version": version("moorage"), "description": "The rules of moorage."}
+    described = {"runtime": runtime, "version": release(), "description": "The rules of moorage."}
     # JSON is YAML, and needs no library to be written.
     return json.dumps(described, indent=2) + "\n"

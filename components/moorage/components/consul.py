@@ -5,6 +5,7 @@ from __future__ import annotations
 import pulumi
 
 from moorage.components.children.options import child_options
+from moorage.components.providers.extras import require_catalog
 from moorage.plan.model import CatalogEntry
 
 
@@ -16,6 +17,7 @@ class ConsulRegistration(pulumi.ComponentResource):
 
     def __init__(self, name: str, entry: CatalogEntry, opts: pulumi.ResourceOptions | None = None):
         """Register ``entry`` (from a plan's ``catalog``) with the Consul of ``opts.providers``."""
+        require_catalog(name)
         # Slow to load, and most programs have no Consul.
         import pulumi_consul as consul
 

@@ -7,6 +7,7 @@ import os
 import pulumi
 
 from moorage.components.children.options import child_options
+from moorage.components.providers.extras import require_builder
 from moorage.components.published_image import PublishedImage
 from moorage.image.reference import image_reference, tagged
 from moorage.image.request import BuiltImage
@@ -28,6 +29,7 @@ class Image(pulumi.ComponentResource):
         self, name: str, built: BuiltImage, environment: Environment, opts: pulumi.ResourceOptions | None = None
     ):
         """Publish ``built`` (from `moorage.build`) to the environment's registry, or leave it in its folder."""
+        require_builder(environment)
         properties = {"version": built.version, "digest": built.digest, "builder": environment.builder}
         super().__init__("moorage:index:Image", name, properties, opts)
         self.known_reference = image_reference(built, environment) if environment.builder == "oci" else None

@@ -15,6 +15,7 @@ from moorage.components.monitoring import Monitoring
 from moorage.components.outputs import env
 from moorage.components.outputs.annotations import annotation_conflicts, annotation_values, with_annotations
 from moorage.components.outputs.image import with_image
+from moorage.components.providers.extras import require_builder, require_catalog
 from moorage.components.providers.given import with_providers
 from moorage.components.workload import Workload
 from moorage.errors import Diagnostic, InputError
@@ -70,13 +71,17 @@ class Microservice(pulumi.ComponentResource):
     """Its entry in Consul's catalog; None without ``register: catalog``."""
 
     def __init__(self, name: str, args: MicroserviceArgs, opts: pulumi.ResourceOptions | None = None):
-        """Register the service; raises `InputError` when the arguments do not fit.
+        """Register the service; raises `InputError` when the arguments do not fit, `ExternalError` without an SDK.
 
         ``name``: what its resources are called, ``<name>-<role>``. The spec's, unless one program runs the service in
         two clusters: the objects are called as the spec is, whatever the name.
         """
         _check(name, args)
         consul = args.spec.consul is not None and args.spec.consul.owner == "catalog"
+        if args.built is not None:
+            require_builder(args.environment)
+        if consul:
+            require_catalog(name)
         root = project_root(None, [], None)
         opts = with_providers(f"Microservice {name}", args.environment, root, opts, catalog=consul)
         super().__init__("moorage:index:Microservice", name, _properties(args.spec), opts)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from moorage.errors import ExternalError
+from moorage.errors.installation import require_extra
 from moorage.plan.rules import RULES, SET_RULES
 from moorage.plan.rules.bodies import UNKNOWN
 from moorage.plan.rules.consul import GROUP
-from moorage.plan.rules.model import NOT_INSTALLED, Body, Level, Placed, Rule, SetRule
+from moorage.plan.rules.model import Body, Level, Placed, Rule, SetRule
 
 if TYPE_CHECKING:
     import pulumi_policy
@@ -27,8 +26,7 @@ def policies() -> list[pulumi_policy.Policy]:
     Their levels are the rules' own unless the pack's configuration says another (docs/policy.md). Needs the package
     `pulumi-policy`, which the extra ``policy`` installs; raises `ExternalError` without it.
     """
-    if find_spec("pulumi_policy") is None:
-        raise ExternalError(NOT_INSTALLED)
+    require_extra("policy", "a policy pack")
     return [*map(_of_a_resource, RULES), *map(_of_a_stack, SET_RULES)]
 
 

@@ -11,6 +11,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from moorage.components.children.objects import register
+from moorage.components.providers.extras import require_builder
 from moorage.components.providers.made import consul_provider, kubernetes_provider
 from moorage.errors import InputError, MoorageError
 from moorage.plan import default_deny, namespace
@@ -41,6 +42,8 @@ def stack_options(project: Project) -> pulumi.ResourceOptions:
     _require_what_pulumi_read(project)
     require_context(project)
     require_patches(project)
+    if any(spec.source is not None for spec in project.specs):
+        require_builder(environment)
     cluster = kubernetes_provider(environment, project.root)
     made = _namespace(project, cluster)
     providers: list[pulumi.ProviderResource] = [cluster]

@@ -6,10 +6,10 @@ There is one copy: pyproject.toml puts services/chassis into the wheel when it i
 from __future__ import annotations
 
 import re
-from importlib.metadata import version as installed
 from pathlib import Path
 
 from moorage.errors import ExternalError
+from moorage.errors.installation import release
 
 IMPORTED = ("", "chassistest", "client", "fault", "jsonio", "metrics", "problem")
 """The packages of a chassis that a new service imports; a chassis that is there already must hold them."""
@@ -21,7 +21,7 @@ PATH = "moorage.dev/services/chassis"
 
 def version() -> str:
     """Return the release of the chassis that this moorage writes services for: it has moorage's own."""
-    return f"v{installed('moorage')}"
+    return f"v{release()}"
 
 
 def sources(import_path: str) -> dict[str, str]:

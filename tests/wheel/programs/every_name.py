@@ -66,7 +66,7 @@ try:
     made = policies()
 except ExternalError as missing:
     made = [str(missing)]
-assert made == ["pulumi_policy is not installed here; install pulumi-policy, as moorage[policy] does"]
+assert made == ["a policy pack needs pulumi-policy, which is not installed here; run `pip install 'moorage[policy]'`"]
 
 for error in (MoorageError("m"), InputError([Diagnostic("invalid-value", "is wrong", "mend it")]), ExternalError("s")):
     shown = ""

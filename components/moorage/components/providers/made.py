@@ -12,6 +12,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from moorage.errors import Diagnostic, InputError
+from moorage.errors.installation import require_extra
 from moorage.spec.environment import Environment
 from moorage.spec.targets.consul import ConsulSettings
 
@@ -41,6 +42,7 @@ def consul_provider(environment: Environment) -> consul.Provider:
     """Return the provider of the environment's Consul; its token is read by Pulumi alone and stays a secret."""
     settings = environment.consul
     assert settings is not None
+    require_extra("consul", f"environment {environment.name}: consul.address")
     return _once("consul", settings.address or "", environment, lambda: _consul(settings))
 
 

@@ -19,9 +19,6 @@ Level = Literal["mandatory", "advisory"]
 """``mandatory``: what Pod Security *restricted* forbids, or what cannot work; no field of a spec leads there but
 `patch`. ``advisory``: the rest, for which there may be a reason."""
 
-NOT_INSTALLED = "pulumi_policy is not installed here; install pulumi-policy, as moorage[policy] does"
-"""What is said where the rules shall be policies and the extra is missing."""
-
 
 @dataclass(frozen=True)
 class Fault:
