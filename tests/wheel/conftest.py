@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from wheel_environment import Installed, install
+from wheel_environment import Installed, install, into
 
 SPEC = """\
 name: api
@@ -27,6 +27,12 @@ config:
 def moorage(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """Build and install the wheel."""
     return install(tmp_path_factory.mktemp("installed"))
+
+
+@pytest.fixture(scope="session")
+def with_consul(moorage: Installed) -> Installed:
+    """Install the same wheel with the extra for Consul beside."""
+    return into(moorage.wheel.parent / "with-consul", moorage.clone, moorage.wheel, "consul")
 
 
 @pytest.fixture

@@ -50,8 +50,9 @@ def test_the_environment_holds_the_wheel_and_not_this_checkout(moorage, tmp_path
     assert not any("components" in path for path in where.split())
 
 
-def test_what_only_development_needs_is_not_there(moorage, tmp_path):
-    absent = "import importlib.util as u; print([n for n in ('pytest', 'mypy', 'hatchling') if u.find_spec(n)])"
+def test_what_only_development_or_an_extra_needs_is_not_there(moorage, tmp_path):
+    names = ("pytest", "mypy", "hatchling", "pulumi_consul", "pulumi_docker", "pulumi_docker_build", "pulumi_policy")
+    absent = f"import importlib.util as u; print([n for n in {names} if u.find_spec(n)])"
     assert moorage.python(absent, cwd=tmp_path).strip() == "[]"
 
 

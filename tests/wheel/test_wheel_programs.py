@@ -14,27 +14,29 @@ NAMES = "import json, moorage; print(json.dumps(moorage.__all__))"
 
 
 @pytest.fixture(params=["--preview", "--up"])
-def run(moorage, request):
+def run(request):
     """Run a program, as a preview and not; returns type and name of what it registered."""
     # Go's own packages need no compiling again for a home that is empty.
     cache = subprocess.run(["go", "env", "GOCACHE"], text=True, capture_output=True, check=True).stdout.strip()
 
-    def run(name, cwd):
-        shown = moorage.python(PROGRAMS / "under_mocks.py", str(PROGRAMS / name), request.param, cwd=cwd, GOCACHE=cache)
+    def run(installed, name, cwd):
+        shown = installed.python(
+            PROGRAMS / "under_mocks.py", str(PROGRAMS / name), request.param, cwd=cwd, GOCACHE=cache
+        )
         return {tuple(each) for each in json.loads(shown)}
 
     return run
 
 
-def test_a_program_of_three_lines_runs(run, project):
+def test_a_program_of_three_lines_runs(run, moorage, project):
     assert len([line for line in (PROGRAMS / "three_lines.py").read_text().splitlines() if line]) == 3
-    found = run("three_lines.py", project)
+    found = run(moorage, "three_lines.py", project)
     assert ("moorage:index:Microservice", "api") in found
     assert ("kubernetes:apps/v1:Deployment", "api-deployment") in found
     assert ("pulumi:providers:kubernetes", "cluster") in found
 
 
-def test_every_public_name_can_be_called(run, tmp_path):
+def test_every_public_name_can_be_called(run, with_consul, tmp_path):
     services = tmp_path / "services"
     services.mkdir()
     (services / "go.mod").write_text("module example.com/order\n\ngo 1.25\n")
@@ -43,8 +45,12 @@ def test_every_public_name_can_be_called(run, tmp_path):
     (tmp_path / "api.yaml").write_text("name: api\nimage: {ref: registry.example.com/api:v1}\n")
     settings = {"namespace": "shop", "kubernetes": {"render_to": "manifests"}, "monitoring": "off"}
     (tmp_path / "test.yaml").write_text(json.dumps({"config": {"moorage:environment": settings}}))
-    found = run("every_name.py", tmp_path)
+    found = run(with_consul, "every_name.py", tmp_path)
     assert {("moorage:index:Image", "order"), ("moorage:index:ConsulRegistration", "order-again")} <= found
+
+
+def test_without_an_extra_one_sentence_names_it_and_nothing_is_registered(run, moorage, tmp_path):
+    assert run(moorage, "without_extras.py", tmp_path) == set()
 
 
 def test_the_program_that_calls_every_public_name_leaves_none_out(moorage, tmp_path):

@@ -49,16 +49,21 @@ class Installed:
 
 def install(folder: Path) -> Installed:
     """Clone what is committed, build the wheel, and install it into an empty environment."""
-    clone, home = folder / "clone", folder / "venv"
+    clone = folder / "clone"
     _quietly("git", "clone", "--quiet", ROOT, clone)
     _quietly(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, clone)
     (wheel,) = folder.glob("*.whl")
+    return into(folder / "venv", clone, wheel)
+
+
+def into(home: Path, clone: Path, wheel: Path, *extras: str) -> Installed:
+    """Make the environment ``home`` of a wheel with some of its extras."""
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
     offline = ["--disable-pip-version-check", "--no-index", "--no-deps"]
     _quietly(sys.executable, "-m", "pip", "--python", python, "install", *offline, wheel)
     (packages,) = home.glob("lib/python*/site-packages")
-    _link_what_it_needs(packages)
+    _link_what_it_needs(packages, extras)
     return Installed(clone, wheel, home / "bin")
 
 
@@ -74,17 +79,23 @@ def _quietly(*command: str | Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _link_what_it_needs(packages: Path) -> None:
+def _link_what_it_needs(packages: Path, extras: tuple[str, ...]) -> None:
     """Link the distributions that the wheel asks for, and those that they ask for, from this environment."""
     (own,) = metadata.distributions(name="moorage", path=[str(packages)])
-    waiting, seen = list(own.requires or ()), {"moorage"}
+    waiting, seen = _asked_for(own, *extras), {"moorage"}
     while waiting:
-        wanted = Requirement(waiting.pop())
-        if wanted.name in seen or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
+        wanted = waiting.pop()
+        if wanted.name in seen:
             continue
         seen.add(wanted.name)
         found = metadata.distribution(wanted.name)
-        waiting += found.requires or ()
+        waiting += _asked_for(found)
         for top in {file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}:
             if not (packages / top).exists():
                 (packages / top).symlink_to(found.locate_file(top))
+
+
+def _asked_for(asking: metadata.Distribution, *extras: str) -> list[Requirement]:
+    every = map(Requirement, asking.requires or ())
+    chosen = [{"extra": extra} for extra in ("", *extras)]
+    return [each for each in every if not each.marker or any(map(each.marker.evaluate, chosen))]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 
 import pytest
 from judges.examples import ROOT
+from moorage.scaffold import chassis
 
 from .places import NAMES, PLACES, Place, copy_of_this, files, nothing, run_go
 
@@ -74,3 +76,12 @@ def refused(capsys):
         return err.splitlines()
 
     return refused
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _released():
+    """Stand on the last release: a checkout without tags is of none."""
+    last = re.findall(r"^## \[?(\d+\.\d+\.\d+)\b", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chassis, "release", lambda: last)
+        yield
