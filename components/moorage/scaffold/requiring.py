@@ -59,7 +59,9 @@ def take_release(root: Path) -> None:
 def _tidy(transaction: Transaction, target: Target) -> None:
     """Stage go.mod and go.sum of a new module that requires the chassis."""
     release, toolchain = re.findall(r"^(?:go|toolchain) .*$", chassis.go_mod(), re.MULTILINE)
-    head = f"module {target.module}\n\n{release}\n\n{toolchain}\n\nrequire {chassis.PATH} {chassis.version()}\n"
+    tool = chassis.linter(chassis.PATH)
+    require = f"require {chassis.PATH} {chassis.version()}\n"
+    head = f"module {target.module}\n\n{release}\n\n{toolchain}\n\n{tool}\n{require}"
     with transaction.beside() as folder:
         for path, staged in transaction.files.items():
             copy = folder / path.relative_to(target.root)

@@ -6,7 +6,7 @@ import pytest
 from judges.examples import ROOT
 from moorage.scaffold import chassis
 
-from .places import another_module, files, nothing
+from .places import another_module, files, layout_says, nothing
 from .proxy import make_proxy
 
 OLD = "v0.0.9"
@@ -39,6 +39,7 @@ def test_a_new_module_requires_it_and_is_tidy_and_its_tests_pass(empty, found, c
     )
     assert empty.go("mod", "tidy", "-diff").stdout == ""
     empty.go("vet", "./...")
+    assert layout_says(empty) == []
     assert "ok  \texample.com/shop/invoice\t" in empty.go("test", "./...").stdout
     before = files(empty.services)
     assert empty.new("receipt") == 0
