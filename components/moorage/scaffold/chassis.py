@@ -46,9 +46,9 @@ def module_path(go_mod: str) -> str | None:
     return found[2] if found else None
 
 
-def required(go_mod: str) -> str | None:
-    """Return the version of the chassis that a go.mod requires; none where it requires none."""
-    found = re.search(rf"^[ \t]*(?:require[ \t]+)?{re.escape(PATH)}[ \t]+(v[^\s/]+)", go_mod, re.MULTILINE)
+def required(go_mod: str, path: str = PATH) -> str | None:
+    """Return the version of the chassis, or of another module, that a go.mod requires; none where it requires none."""
+    found = re.search(rf"^[ \t]*(?:require[ \t]+)?{re.escape(path)}[ \t]+(v[^\s/]+)", go_mod, re.MULTILINE)
     return found[1] if found else None
 
 

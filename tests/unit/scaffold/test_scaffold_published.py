@@ -113,6 +113,8 @@ def test_the_services_of_this_repository_build_as_any_consumer_does(tmp_path, fo
     [
         (("invoice", "--update"), "NAME: is not for --update; leave it out"),
         (("--update", "--vendor"), "--vendor: is not for --update; leave it out"),
+        (("--update", "--database"), "--database: is not for --update; leave it out"),
+        (("--update", "--uses", "user"), "--uses: is not for --update; leave it out"),
         (("--dry-run", "invoice"), "--dry-run: is for --update; leave it out"),
         ((), "NAME: is required; name the service, or give --update"),
     ],
