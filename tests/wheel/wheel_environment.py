@@ -47,10 +47,11 @@ class Installed:
         return self.run("python", *call, *arguments, cwd=cwd, **more).stdout
 
 
-def install(folder: Path) -> Installed:
-    """Clone what is committed, build the wheel, and install it into an empty environment."""
+def install(folder: Path, revision: str = "HEAD") -> Installed:
+    """Clone what is committed, build the wheel of a revision, and install it into an empty environment."""
     clone = folder / "clone"
     _quietly("git", "clone", "--quiet", ROOT, clone)
+    _quietly("git", "-C", clone, "checkout", "--quiet", "--detach", revision)
     _quietly(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, clone)
     (wheel,) = folder.glob("*.whl")
     return into(folder / "venv", clone, wheel)
@@ -59,8 +60,13 @@ def install(folder: Path) -> Installed:
 def into(home: Path, clone: Path, wheel: Path, *extras: str) -> Installed:
     """Make the environment ``home`` of a wheel with some of its extras."""
     venv.create(home, with_pip=False, symlinks=True)
+    return put(home, clone, wheel, *extras)
+
+
+def put(home: Path, clone: Path, wheel: Path, *extras: str) -> Installed:
+    """Install a wheel into an environment, instead of the one that it may hold."""
     python = home / "bin" / "python"
-    offline = ["--disable-pip-version-check", "--no-index", "--no-deps"]
+    offline = ["--disable-pip-version-check", "--no-index", "--no-deps", "--force-reinstall"]
     _quietly(sys.executable, "-m", "pip", "--python", python, "install", *offline, wheel)
     (packages,) = home.glob("lib/python*/site-packages")
     _link_what_it_needs(packages, extras)
