@@ -16,8 +16,7 @@ _PICTURE = re.compile(r'<picture>.*?src="([^"]+)".*?</picture>|<img [^>]*src="([
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what does not lie in docs/."""
-    front = (_ROOT / "README.md").read_text(encoding="utf-8")
-    files.append(File.generated(config, "index.md", content=f"---\nhide: [navigation]\n---\n{front}"))
+    files.append(File.generated(config, "index.md", content=(_ROOT / "README.md").read_text(encoding="utf-8")))
     for name, script in SCRIPTS.items():
         files.append(File.generated(config, name, abs_src_path=str(script.file)))
     return files
@@ -25,7 +24,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Turn links that leave docs/ to the repository's own pages."""
-    folder = _ROOT if page.is_homepage else _ROOT / "docs"
+    folder = _ROOT if page.file.src_uri == "index.md" else _ROOT / "docs"
     return translated(markdown, folder, _ROOT, config.extra["sources"])
 
 

@@ -69,7 +69,7 @@ def put(home: Path, clone: Path, wheel: Path, *extras: str) -> Installed:
     offline = ["--disable-pip-version-check", "--no-index", "--no-deps", "--force-reinstall"]
     _quietly(sys.executable, "-m", "pip", "--python", python, "install", *offline, wheel)
     (packages,) = home.glob("lib/python*/site-packages")
-    _link_what_it_needs(packages, extras)
+    link_what_it_needs(packages, extras)
     return Installed(clone, wheel, home / "bin")
 
 
@@ -85,7 +85,7 @@ def _quietly(*command: str | Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _link_what_it_needs(packages: Path, extras: tuple[str, ...]) -> None:
+def link_what_it_needs(packages: Path, extras: tuple[str, ...] = ()) -> None:
     """Link the distributions that the wheel asks for, and those that they ask for, from this environment."""
     (own,) = metadata.distributions(name="moorage", path=[str(packages)])
     waiting, seen = _asked_for(own, *extras), {"moorage"}
