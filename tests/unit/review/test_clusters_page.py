@@ -7,19 +7,15 @@ import re
 import pytest
 from judges.examples import ROOT
 from moorage.cli.main import main
+from unit.review.shown_projects import section, write
 
 PAGE = (ROOT / "docs/clusters.md").read_text(encoding="utf-8")
 PLATFORMS = ("EKS", "GKE", "AKS", "OpenShift", "k3s", "kind")
 SHOWN = {"EKS": "eks", "GKE": "gke", "OpenShift": "openshift"}
-FILE = re.compile(r'^```yaml title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
-
-
-def _section(title):
-    return re.search(rf"^## {title}$(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)[1]
 
 
 def test_what_each_platform_needs_is_told_with_its_source():
-    rows = _section("What platforms need").splitlines()
+    rows = section(PAGE, "What platforms need").splitlines()
     for platform in PLATFORMS:
         row = next(line for line in rows if line.startswith(f"| {platform} |"))
         assert re.findall(r"\[[a-z][a-z0-9-]+\](?!\()", row), platform
@@ -32,12 +28,8 @@ def test_every_source_is_named_and_used():
 
 
 @pytest.mark.parametrize("title", SHOWN)
-def test_what_the_page_shows_is_checked_fine_and_does_what_it_says(tmp_path, monkeypatch, capsys, title):
-    files = dict(FILE.findall(_section(title)))
-    assert set(files) == {f"Pulumi.{SHOWN[title]}.yaml", "service.yaml"}
-    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
-    for name, text in files.items():
-        (tmp_path / name).write_text(text)
+def test_what_the_page_shows_is_checked_fine(tmp_path, monkeypatch, capsys, title):
+    assert write(tmp_path, section(PAGE, title)) == {f"Pulumi.{SHOWN[title]}.yaml", "service.yaml"}
     monkeypatch.chdir(tmp_path)
     assert main(["check"]) == 0
     assert capsys.readouterr() == (f"fine: order in {SHOWN[title]}\n", "")
@@ -62,9 +54,7 @@ def test_what_the_page_shows_is_checked_fine_and_does_what_it_says(tmp_path, mon
     ],
 )
 def test_what_the_page_shows_becomes_what_the_platform_reads(tmp_path, monkeypatch, capsys, title, rendered):
-    for name, text in FILE.findall(_section(title)):
-        (tmp_path / name).write_text(text)
-    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    write(tmp_path, section(PAGE, title))
     monkeypatch.chdir(tmp_path)
     assert main(["render", "--env", SHOWN[title]]) == 0
     text = capsys.readouterr().out
