@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 from browser import Tab, chromium
-
-ROOT = Path(__file__).resolve().parents[2]
+from judges.examples import ROOT
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ROOT
+from judges.examples import ROOT
 
 PAGES = ["index.html", *(f"{page.stem}.html" for page in sorted((ROOT / "docs").glob("*.md")))]
 PHONE, DESK = (390, 844), (1280, 800)

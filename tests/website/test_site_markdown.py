@@ -8,7 +8,7 @@ from collections import Counter
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
-from conftest import ROOT
+from judges.examples import ROOT
 
 PAGES = {"index.html": ROOT / "README.md"} | {f"{page.stem}.html": page for page in sorted(ROOT.glob("docs/*.md"))}
 
