@@ -10,7 +10,7 @@ import pytest
 CALLED = """
 import sys
 from pathlib import Path
-from moorage.scaffold.updating import update_chassis
+from moorage.scaffold.copied.updating import update_chassis
 for line in update_chassis(Path("services"), dry_run=sys.argv[1] == "dry"):
     print(line)
 """
