@@ -40,24 +40,19 @@ type Program struct {
 
 // Main runs a service until SIGTERM or SIGINT and ends the process; a second signal ends it at once.
 func Main(name, version string, wire func(ctx context.Context, app *App) error) {
-	process(Program{Name: name, Version: version, Wire: wire}, Run)
-}
-
-// process runs a program as what the operating system has started.
-func process(p Program, do func(context.Context, Program) error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	context.AfterFunc(ctx, stop)
-	p.Getenv, p.Stdout = os.Getenv, os.Stdout
-	log, _ := processLog(p)
+	program := Program{Name: name, Version: version, Wire: wire, Getenv: os.Getenv, Stdout: os.Stdout}
+	log, _ := processLog(program)
 	tracing.Redirect(log)
-	os.Exit(run(ctx, p, do))
+	os.Exit(run(ctx, program))
 }
 
 // run is a process up to its exit code.
-func run(ctx context.Context, p Program, do func(context.Context, Program) error) int {
+func run(ctx context.Context, p Program) int {
 	reading := config.Remember(p.Getenv)
 	p.Getenv = reading.Getenv
-	if err := do(ctx, p); err != nil {
+	if err := Run(ctx, p); err != nil {
 		complain(p, err, reading.Hide)
 		return 1
 	}

@@ -51,6 +51,12 @@ def _user(more: str) -> Files:
     return {"services/user/service.yaml": f"{_USER}{more}"}
 
 
+_STACK = f"stacks/Pulumi.{STACK}.yaml"
+_SHOWN: Files = {
+    _STACK: str(FILES[_STACK]).replace("monitoring: off", "monitoring: {namespace: monitoring, dashboard: {}}")
+}
+
+
 @dataclass(frozen=True)
 class Case:
     """One preview."""
@@ -79,6 +85,8 @@ CASES: Mapping[str, Case] = {
         {**_user(_MOUNTS), "services/user/rates.json": "[]\n"},
         confirms=2,
     ),
+    # Pulumi makes the dashboard's ConfigMap anew, of which only Grafana takes notice.
+    "dashboard": Case({**_SHOWN, **_user("metrics: {interval: 15s}\n")}, _SHOWN, confirms=2),
     "renamed": Case(
         {
             "services/user/service.yaml": _USER.replace("name: user", "name: member\nrenamed_from: user"),

@@ -7,6 +7,7 @@ from tree.changes import AGENT, BUILT, CATALOG, CONSUL, PUSHED, WAY_IN, Change, 
 _CREATED = "create_namespace: {delete: true}"
 _MONITORING = "monitoring: {namespace: monitoring}"
 _ALERTS = "monitoring: {namespace: monitoring, alerts: {}}"
+_DASHBOARD = "monitoring: {namespace: monitoring, dashboard: {}}"
 _TRACING = "tracing: {endpoint: 'http://collector.observability:4318'}"
 _BUILDKIT = f"{PUSHED}\nbuilder: buildkit"
 _AGENT = f"{BUILT}\n{AGENT}"
@@ -58,6 +59,9 @@ ENVIRONMENT = {
     "Monitoring.alerts": in_environment(_MONITORING, _ALERTS),
     "Alerts.error_percent": in_environment(_ALERTS, _ALERTS.replace("{}", "{error_percent: 1}")),
     "Alerts.latency": in_environment(_ALERTS, _ALERTS.replace("{}", "{latency: 250ms}")),
+    "Monitoring.dashboard": in_environment(_MONITORING, _DASHBOARD),
+    "Dashboard.labels": in_environment(_DASHBOARD, _DASHBOARD.replace("{}", "{labels: {a: b}}")),
+    "Dashboard.annotations": in_environment(_DASHBOARD, _DASHBOARD.replace("{}", "{annotations: {a: b}}")),
     "Environment.tracing": in_environment("tracing: off", _TRACING),
     "Tracing.endpoint": in_environment(_TRACING, _TRACING.replace("4318", "4319")),
     "Environment.exposure": in_environment("exposure: off", WAY_IN, _EXPOSED),

@@ -12,6 +12,7 @@ from moorage.spec.service import ServiceSpec
 
 from tree.answers import DIGEST
 
+SHOWN: dict[str, Any] = {"alerts": {}, "dashboard": {}}
 REF = "registry.example.com/shop/api:v3.1.0"
 
 
@@ -34,7 +35,7 @@ def environment(**fields: Any) -> Environment:
         "name": "dev",
         "namespace": "shop",
         "kubernetes": {"render_to": "out"},
-        "monitoring": {"namespace": "monitoring", "labels": {"release": "prometheus"}, "alerts": {}},
+        "monitoring": {"namespace": "monitoring", "labels": {"release": "prometheus"}, **SHOWN},
         "exposure": {"gateway": {"name": "public", "namespace": "gateways"}},
     }
     return Environment.model_validate({**base, **fields})

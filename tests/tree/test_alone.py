@@ -20,7 +20,7 @@ PARTS = {
         lambda name, opts: Workload(name, PLAN, opts),
         {"service-account", "deployment", "service", "disruption-budget", "network-policy"},
     ),
-    "Monitoring": (lambda name, opts: Monitoring(name, PLAN, opts), {"monitor", "alerts"}),
+    "Monitoring": (lambda name, opts: Monitoring(name, PLAN, opts), {"monitor", "alerts", "dashboard"}),
     "ConsulRegistration": (
         lambda name, opts: ConsulRegistration(name, PLAN.catalog, opts),
         {"consul-node-dev-shop", "consul-service-dev-shop"},

@@ -160,7 +160,8 @@ def test_mounted_files_stay_beside_outputs(tree):
     spec = ready_spec(mounts={"/etc/api/rates.json": {"file": "rates.json"}})
     spec = spec.with_contents({"/etc/api/rates.json": b"{}"})
     found = tree(lambda: Microservice("api", MicroserviceArgs(spec, where(), env={"A": "x"})))
-    assert found.one("ConfigMap").inputs["immutable"] is True
+    (files,) = (each for each in found.of("ConfigMap") if each.name.startswith("api-files."))
+    assert files.inputs["immutable"] is True
 
 
 def test_what_would_be_written_into_a_folder_in_plain_text_is_refused(preview):

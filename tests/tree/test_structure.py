@@ -37,6 +37,7 @@ CHILDREN = {
     ("kubernetes:batch/v1:CronJob", "Workload", "job.nightly"),
     ("kubernetes:monitoring.coreos.com/v1:ServiceMonitor", "Monitoring", "monitor"),
     ("kubernetes:monitoring.coreos.com/v1:PrometheusRule", "Monitoring", "alerts"),
+    ("kubernetes:core/v1:ConfigMap", "Monitoring", "dashboard"),
     ("pulumi-python:dynamic/moorage:PublishedImage", "Image", "image"),
     ("consul:index/node:Node", "ConsulRegistration", "consul-node-dev-shop"),
     ("consul:index/service:Service", "ConsulRegistration", "consul-service-dev-shop"),
@@ -116,7 +117,7 @@ def test_pods_wait_for_the_files_that_they_mount_and_another_content_is_another_
     names = set()
     for content in (b"{}", b"[]"):
         found = tree(program(content))
-        files = found.one("ConfigMap")
+        (files,) = (each for each in found.of("ConfigMap") if each.name.startswith("api-files."))
         for kind in ("Deployment", "Job", "CronJob"):
             assert files.urn in found.one(kind).depends_on
         assert files.name == f"api-files.{files.inputs['metadata']['name'].removeprefix('api-')}"

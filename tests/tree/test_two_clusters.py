@@ -81,6 +81,6 @@ def test_the_url_is_known_after_what_makes_it_answer(tree):
         )
 
     found = tree(program)
-    caller = found.one("ConfigMap")
+    caller = found.one("ConfigMap", "caller")
     assert caller.inputs["data"]["url"] == "http://api.shop.svc.cluster.local"
     assert {found.one("Deployment").urn, found.one("Service").urn} <= caller.depends_on

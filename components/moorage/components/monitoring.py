@@ -1,4 +1,4 @@
-"""What makes Prometheus scrape a service and alert on it."""
+"""What makes Prometheus scrape a service and alert on it, and Grafana show it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from moorage.plan.model import Plan
 
 MONITOR = "monitor"
 """The role of the ServiceMonitor."""
-ROLES = (MONITOR, "alerts")
+ROLES = (MONITOR, "alerts", "dashboard")
 """The roles that are registered here."""
 
 
 class Monitoring(pulumi.ComponentResource):
-    """The ServiceMonitor and the PrometheusRule; nothing where the plan holds none."""
+    """The ServiceMonitor, the PrometheusRule and the dashboard; nothing where the plan holds none."""
 
     path: pulumi.Output[str | None]
     """The path that is scraped; None when nothing is."""

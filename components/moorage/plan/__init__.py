@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from moorage.plan import service
 from moorage.plan.model import BuildInfo, CatalogEntry, Plan
-from moorage.plan.monitoring import alerts, monitor
+from moorage.plan.monitoring import alerts, dashboard, monitor
 from moorage.plan.namespace import default_deny, namespace
 from moorage.plan.naming import Manifest, url
 from moorage.plan.network import consul, exposure, policy
@@ -34,6 +34,7 @@ _MANIFESTS: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Man
     "ingress": exposure.ingress,
     "monitor": monitor.service_monitor,
     "alerts": alerts.prometheus_rule,
+    "dashboard": dashboard.config_map,
 }
 _KEYED: dict[str, Callable[[ServiceSpec, Environment, BuildInfo, Peers], Mapping[str, Manifest]]] = {
     "files": files.config_maps,

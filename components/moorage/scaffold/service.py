@@ -62,7 +62,8 @@ def new_service(
     with transaction(target.folder) as staged:
         for path, text in texts.items():
             staged.add(path, text)
-        complete_requirements(staged, target, [made.folder, made.program], parts.database)
+        if not target.has_chassis:
+            complete_requirements(staged, target, [made.folder, made.program])
         staged.place()
     return Written(called, target, tuple(staged.files))
 

@@ -47,6 +47,7 @@ def test_every_object_of_every_example_is_named_as_its_spec():
             "jobs-policy": f"{made.name}.jobs",
             "migrate": f"{made.name}-migrate",
             "former-service": made.renamed_from,
+            "dashboard": f"{made.name}-dashboard",
         }
         others = {key: own.get(key, made.name) for key in names}
         assert names == {**others, **jobs, **files}
@@ -55,7 +56,7 @@ def test_every_object_of_every_example_is_named_as_its_spec():
 def test_every_role_is_planned_in_the_order_of_registration(planned):
     mounts = {"/etc/rates.json": {"file": "rates.json"}}
     fields = {**_FULL, "expose": {"hosts": ["order.example.com"]}, "mounts": mounts}
-    scraped = {"namespace": "monitoring", "alerts": {}}
+    scraped = {"namespace": "monitoring", "alerts": {}, "dashboard": {}}
     ways = {
         "route": {"gateway": {"name": "public", "namespace": "gateways"}},
         "ingress": {"ingress": {"class": "nginx", "proxies": [{"namespace": "ingress-nginx"}]}},

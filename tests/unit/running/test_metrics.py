@@ -15,14 +15,14 @@ def _shown(url: str) -> dict[str, str]:
     return {line.split(" ")[2]: line.split(" ")[3] for line in lines if line.startswith("# TYPE ")}
 
 
-def test_services_show_every_metric_that_an_alert_reads(shop):
+def test_services_show_every_metric_that_alerts_and_panels_read(shop):
     with Run(shop) as run:
         services = run.services()
         ask(f"{services['user']['url']}/users", {"name": "Ada", "email": "ada@example.com"})
         ask(f"{services['order']['url']}/orders", {"user_id": 1, "item": "tea", "quantity": 2}, Idempotency_Key="1")
         user, order = (_shown(services[name]["url"]) for name in ("user", "order"))
         assert run.stop() == 0
-    # Whoever calls nobody has no breaker.
-    assert set(metrics.ALL) - set(user) == {metrics.BREAKER}
-    assert set(metrics.ALL) <= set(order)
-    assert user[metrics.REQUESTS] == "histogram"
+    assert set(metrics.OF_ALL) <= set(user)
+    assert not set(metrics.OF_CALLERS) & set(user)
+    assert {*metrics.OF_ALL, *metrics.OF_CALLERS} <= set(order)
+    assert order[metrics.REQUESTS] == order[metrics.CALLS] == "histogram"

@@ -25,6 +25,8 @@ _REMEDIES = {
 }
 _SELECTORS = ("selector", "podSelector", "scaleTargetRef")
 _LABELS = (NAME, INSTANCE, PART_OF, VERSION_LABEL)
+_SELECTED = ("monitor", "alerts", "dashboard")
+"""What Prometheus and Grafana's sidecar select by labels of the environment."""
 _SERVICES = ("service", FORMER)
 _CONTAINERS = ("containers", "initContainers")
 _TEMPLATES: tuple[Steps, ...] = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"))
@@ -82,7 +84,7 @@ def _facts(role: str, body: Manifest) -> Facts:
     found: Facts = {}
     for key in ("apiVersion", "kind"):
         found[key,] = (body.get(key), "name")
-    found |= _of_metadata(("metadata",), body.get("metadata", {}), every=role in ("monitor", "alerts"))
+    found |= _of_metadata(("metadata",), body.get("metadata", {}), every=role in _SELECTED)
     for key in ("name", "namespace"):
         found["metadata", key] = (body.get("metadata", {}).get(key), key)
     spec = body.get("spec", {})
@@ -102,7 +104,6 @@ def _facts(role: str, body: Manifest) -> Facts:
 
 def _of_metadata(way: Steps, metadata: Any, selected: Any = (), *, every: bool = False) -> Facts:
     labels = metadata.get("labels", {})
-    # Prometheus selects a monitor and its alerts by labels of the environment.
     keys = dict.fromkeys((*_LABELS, *(labels if every else ()), *selected))
     return {(*way, "labels", key): (labels.get(key), "label") for key in keys}
 

@@ -18,6 +18,7 @@ ROLES = (
     "job",
     "monitor",
     "alerts",
+    "dashboard",
 )
 """The objects of a service, in the order in which they are rendered and registered. What stands before ``migrate`` is
 what its pods need, and the rest waits for it. A contract: a child is

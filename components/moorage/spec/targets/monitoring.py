@@ -1,10 +1,10 @@
-"""Which Prometheus scrapes, and what it alerts on."""
+"""Which Prometheus scrapes, what it alerts on, and where Grafana shows it."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from moorage.spec.values.fields import Duration, LabelKey, LabelValue, Name, Part, StrictInt
+from moorage.spec.values.fields import Annotations, Duration, LabelKey, LabelValue, Name, Part, StrictInt
 from moorage.spec.values.limits import Between
 
 
@@ -17,6 +17,19 @@ class Alerts(Part):
     """What 99 of 100 requests of a route must not take longer than. Default 1s."""
 
 
+class Dashboard(Part):
+    """A ConfigMap beside each ServiceMonitor, with a dashboard that the sidecar of Grafana's chart takes in.
+
+    The sidecar must look in the service's namespace (``sidecar.dashboards.searchNamespace``).
+    """
+
+    labels: dict[LabelKey, LabelValue] = {"grafana_dashboard": "1"}
+    """What the sidecar finds it by. Default ``grafana_dashboard: "1"``."""
+    annotations: Annotations = {}
+    """What else the sidecar reads, such as ``grafana_folder: shop`` where its ``folderAnnotation`` is that. Default
+    none."""
+
+
 class Monitoring(Part):
     """Which Prometheus scrapes."""
 
@@ -26,3 +39,5 @@ class Monitoring(Part):
     """What that Prometheus selects ServiceMonitors and PrometheusRules by, such as ``release: prometheus``."""
     alerts: Alerts | None = None
     """What it alerts on; ``{}`` is the defaults of Alerts. Default none."""
+    dashboard: Dashboard | None = None
+    """What Grafana shows of each service; ``{}`` is the defaults of Dashboard. Default none."""

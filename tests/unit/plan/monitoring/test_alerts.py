@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,18 @@ def slow(route: str = "/orders", rates: tuple[int, int, int] = (90, 95, 100)) ->
     return {bucket(bound, route): f"0+{rate}x30" for bound, rate in zip(("1", "2.5", "+Inf"), rates, strict=True)}
 
 
+def calls(rates: dict[str, int]) -> dict[str, str]:
+    """Return calls to another service, by their outcome, so many each minute."""
+    name = f'client_request_duration_seconds_count{{{POD},upstream="user",method="GET"'
+    return {f'{name},outcome="{outcome}"}}': f"0+{rate}x30" for outcome, rate in rates.items()}
+
+
+def slow_calls(rates: tuple[int, int, int] = (90, 95, 100)) -> dict[str, str]:
+    """Return calls to another service, of which some take longer than a second."""
+    name = f'client_request_duration_seconds_bucket{{{POD},upstream="user",method="GET",outcome="success"'
+    return {f'{name},le="{le}"}}': f"0+{rate}x30" for le, rate in zip(("1", "2.5", "+Inf"), rates, strict=True)}
+
+
 UP = {f"up{{{POD}}}": "1x30"}
 FIRES: dict[str, list[dict[str, str]]] = {
     "ServiceDown": [{}, {f"up{{{POD}}}": "0x30"}, {'up{namespace="other",job="order"}': "1x30"}],
@@ -37,6 +48,9 @@ FIRES: dict[str, list[dict[str, str]]] = {
     "ServiceSlow": [slow()],
     "ServicePanics": [{f"http_panics_total{{{POD}}}": "0x10 1x20"}],
     "ServiceOverloaded": [{f"http_requests_shed_total{{{POD}}}": "0+10x30"}],
+    "UpstreamErrors": [calls({"success": 94, "failure": 6}), calls({"success": 94, "refused": 6})],
+    "UpstreamSlow": [slow_calls()],
+    "BreakerOpen": [{f'client_breaker_state{{{POD},upstream="user"}}': "2x30"}],
     "ServiceRestarts": [{f"process_start_time_seconds{{{POD}}}": "100x4 700x4 1000x20"}],
     "ServiceNearMemoryLimit": [
         {
@@ -45,7 +59,6 @@ FIRES: dict[str, list[dict[str, str]]] = {
             f"go_gc_gomemlimit_bytes{{{POD}}}": "100x30",
         }
     ],
-    "BreakerOpen": [{f'client_breaker_state{{{POD},upstream="user"}}': "2x30"}],
     "ConsulRegistrationLost": [{f"consul_registered{{{POD}}}": "0x30"}],
 }
 QUIET: dict[str, list[dict[str, str]]] = {
@@ -60,6 +73,14 @@ QUIET: dict[str, list[dict[str, str]]] = {
     "ServiceSlow": [slow(rates=(995, 999, 1000)), slow("/health"), slow("/metrics")],
     "ServicePanics": [{f"http_panics_total{{{POD}}}": "1x30"}],
     "ServiceOverloaded": [{f"http_requests_shed_total{{{POD}}}": "7x30"}],
+    "UpstreamErrors": [
+        calls({"success": 96, "failure": 4}),
+        calls({"success": 0, "failure": 0}),
+        # Who has left, or has no more time, is no failure of the upstream's.
+        calls({"success": 50, "canceled": 50}),
+    ],
+    "UpstreamSlow": [slow_calls((995, 999, 1000))],
+    "BreakerOpen": [{f'client_breaker_state{{{POD},upstream="user"}}': "1x30"}],
     "ServiceRestarts": [{f"process_start_time_seconds{{{POD}}}": "100x10 700x20"}],
     "ServiceNearMemoryLimit": [
         {
@@ -74,18 +95,8 @@ QUIET: dict[str, list[dict[str, str]]] = {
             f"go_gc_gomemlimit_bytes{{{POD}}}": "9.223372036854776e+18x30",
         },
     ],
-    "BreakerOpen": [{f'client_breaker_state{{{POD},upstream="user"}}': "1x30"}],
     "ConsulRegistrationLost": [{f"consul_registered{{{POD}}}": "1x30"}],
 }
-
-
-@pytest.fixture(scope="module")
-def promtool() -> str:
-    """Return Prometheus' own tool, which `toolchain/build.py` builds once per machine."""
-    command = [sys.executable, str(ROOT / "toolchain/build.py"), "promtool"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-    assert done.returncode == 0, "promtool could not be built; what stands above says why"
-    return done.stdout.strip()
 
 
 @pytest.fixture

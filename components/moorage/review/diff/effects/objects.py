@@ -17,6 +17,8 @@ CATALOG = "catalog"
 """The role of what Pulumi keeps in Consul's catalog, which is no object of Kubernetes."""
 FILES = "files"
 """The role of mounted files, whose key is a hash of what they hold."""
+DASHBOARD = "dashboard"
+"""The role of a ConfigMap that only Grafana reads."""
 
 
 def object_changes(before: Plan | None, after: Plan | None) -> Iterator[ObjectChange]:
@@ -94,6 +96,9 @@ def _changed(role: str, before: Manifest | None, after: Manifest | None) -> Obje
     if before is None or after is None:
         return _made(role, body, Effect.ADDED if before is None else Effect.REMOVED, before, after, ())
     fields = field_changes(before, after)
+    if role == DASHBOARD:
+        # Pulumi makes it anew: for a moment Grafana has no such dashboard, and nobody misses an answer.
+        fields = tuple(replace(each, effect=Effect.CHANGES) if each.path[0] == "data" else each for each in fields)
     return _made(role, body, object_effect(fields), before, after, fields)
 
 

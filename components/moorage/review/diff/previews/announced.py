@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from moorage.plan.model import role_of
 from moorage.review.diff.effects import table
 from moorage.review.diff.effects.fields import pattern, together
-from moorage.review.diff.effects.objects import CATALOG, FILES
+from moorage.review.diff.effects.objects import CATALOG, DASHBOARD, FILES
 from moorage.review.diff.model import Effect, ObjectChange, Operation
 from moorage.review.diff.previews.facts import Facts
 from moorage.review.diff.previews.owners import IMAGE, Owner
@@ -75,6 +75,8 @@ def _changed(change: ObjectChange) -> Announced:
     if _merged(change) == FILES and made.effect is Effect.ROLLS:
         # Another ConfigMap is made, and then the old one goes.
         return replace(made, fitting={Operation.REPLACE: Effect.ROLLS})
+    if change.role == DASHBOARD and made.effect is Effect.CHANGES:
+        return replace(made, fitting=dict.fromkeys((Operation.UPDATE, Operation.REPLACE), Effect.CHANGES))
     return made
 
 

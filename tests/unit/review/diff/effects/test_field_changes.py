@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from moorage.plan.patch.merge import merged
 from moorage.review.diff.effects.comparing import ORDER
 from moorage.review.diff.effects.fields import field_changes, object_effect
+from moorage.review.diff.effects.objects import changed_manifests
 from moorage.review.diff.model import ABSENT, Effect, FieldChange
 from unit.review.diff.effects.applying import applied, keyed_by
 
@@ -170,3 +171,15 @@ def test_a_path_that_only_a_patch_writes_has_an_effect_too():
     assert _effects("Deployment", {"spec": {}}, {"spec": {"minReadySeconds": 5}}) == [Effect.CHANGES]
     assert _effects("Service", {"spec": {}}, {"spec": {"clusterIP": "None"}}) == [Effect.REPLACED]
     assert _effects("Service", {"spec": {}}, {"spec": {"externalTrafficPolicy": "Local"}}) == [Effect.CHANGES]
+
+
+def test_a_dashboard_that_is_made_anew_endangers_nobody():
+    before, after = (
+        {"kind": "ConfigMap", "metadata": {"name": "order-dashboard", "namespace": "shop"}, "data": {"a": text}}
+        for text in ("1", "2")
+    )
+    (change,) = changed_manifests({"dashboard": before}, {"dashboard": after})
+    assert change.effect is Effect.CHANGES
+    moved = {**after, "metadata": {**after["metadata"], "namespace": "other"}}
+    (change,) = changed_manifests({"dashboard": before}, {"dashboard": moved})
+    assert change.effect is Effect.REPLACED
