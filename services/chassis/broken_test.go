@@ -23,7 +23,7 @@ func endOf(t *testing.T, ctx context.Context, p Program) (int, map[string]string
 	t.Helper()
 	out := &buffer{}
 	p.Name, p.Version, p.Stdout = "test", "v1", out
-	code := run(ctx, p)
+	code := run(ctx, p, Run)
 	var line map[string]string
 	if err := json.Unmarshal(out.bytes.Bytes(), &line); err != nil {
 		t.Fatalf("not one line of JSON: %s", out.bytes.String())

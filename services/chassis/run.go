@@ -40,19 +40,24 @@ type Program struct {
 
 // Main runs a service until SIGTERM or SIGINT and ends the process; a second signal ends it at once.
 func Main(name, version string, wire func(ctx context.Context, app *App) error) {
+	process(Program{Name: name, Version: version, Wire: wire}, Run)
+}
+
+// process runs a program as what the operating system has started.
+func process(p Program, do func(context.Context, Program) error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	context.AfterFunc(ctx, stop)
-	program := Program{Name: name, Version: version, Wire: wire, Getenv: os.Getenv, Stdout: os.Stdout}
-	log, _ := processLog(program)
+	p.Getenv, p.Stdout = os.Getenv, os.Stdout
+	log, _ := processLog(p)
 	tracing.Redirect(log)
-	os.Exit(run(ctx, program))
+	os.Exit(run(ctx, p, do))
 }
 
 // run is a process up to its exit code.
-func run(ctx context.Context, p Program) int {
+func run(ctx context.Context, p Program, do func(context.Context, Program) error) int {
 	reading := config.Remember(p.Getenv)
 	p.Getenv = reading.Getenv
-	if err := Run(ctx, p); err != nil {
+	if err := do(ctx, p); err != nil {
 		complain(p, err, reading.Hide)
 		return 1
 	}

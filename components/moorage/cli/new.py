@@ -17,7 +17,7 @@ def new(options: argparse.Namespace) -> int:
 
     if options.update:
         unfit = [("NAME", options.name), ("--module", options.module), ("--vendor", options.vendor)]
-        unfit += [("--uses", options.uses)]
+        unfit += [("--uses", options.uses), ("--database", options.database)]
         if given := [path for path, value in unfit if value]:
             raise InputError([Diagnostic("conflict", "is not for --update", "leave it out", path) for path in given])
         for line in update_chassis(options.into, dry_run=options.dry_run):
@@ -27,7 +27,7 @@ def new(options: argparse.Namespace) -> int:
         raise InputError([Diagnostic("missing-key", "is required", "name the service, or give --update", "NAME")])
     if options.dry_run:
         raise InputError([Diagnostic("conflict", "is for --update", "leave it out", "--dry-run")])
-    parts = Parts(options.uses)
+    parts = Parts(options.uses, options.database)
     for line in summary(new_service(options.name, options.into, options.module, parts, vendor=options.vendor)):
         say(line)
     return 0

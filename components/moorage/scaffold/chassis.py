@@ -46,9 +46,9 @@ def module_path(go_mod: str) -> str | None:
     return found[2] if found else None
 
 
-def required(go_mod: str) -> str | None:
-    """Return the version of the chassis that a go.mod requires; none where it requires none."""
-    found = re.search(rf"^[ \t]*(?:require[ \t]+)?{re.escape(PATH)}[ \t]+(v[^\s/]+)", go_mod, re.MULTILINE)
+def required(go_mod: str, path: str = PATH) -> str | None:
+    """Return the version of the chassis, or of another module, that a go.mod requires; none where it requires none."""
+    found = re.search(rf"^[ \t]*(?:require[ \t]+)?{re.escape(path)}[ \t]+(v[^\s/]+)", go_mod, re.MULTILINE)
     return found[1] if found else None
 
 
@@ -59,9 +59,17 @@ def go_version(go_mod: str) -> tuple[int, int]:
 
 
 def go_mod(module: str | None = None) -> str:
-    """Return the go.mod of a module that holds a chassis and services of this shape."""
+    """Return the chassis' own go.mod; with ``module`` that of a new one, which holds a copy and the layout's linter."""
     text = (_origin() / "go.mod").read_text(encoding="utf-8")
-    return text.replace(f"module {PATH}\n", f"module {module}\n") if module else text
+    if module is None:
+        return text
+    text = text.replace(f"module {PATH}\n", f"module {module}\n")
+    return text.replace("\nrequire (\n", f"\n{linter(f'{module}/chassis')}\nrequire (\n", 1)
+
+
+def linter(import_path: str) -> str:
+    """Return the line of a go.mod that lets `go tool layout` be the linter of the chassis at ``import_path``."""
+    return f"tool {import_path}/cmd/layout\n"
 
 
 def go_sum() -> str:

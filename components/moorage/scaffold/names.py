@@ -19,7 +19,7 @@ package range return select struct switch type var"""
 _PREDECLARED = """any append bool byte cap clear close comparable complex complex64 complex128 copy delete error false
 float32 float64 imag int int8 int16 int32 int64 iota len make max min new nil panic print println real recover rune
 string true uint uint8 uint16 uint32 uint64 uintptr"""
-_IN_MAIN = "app chassis context ctx err main store time version wire"
+_IN_MAIN = "app chassis context ctx err main migrate os slices store time version wire"
 # `documentation` is a package that Go passes over; the last ones no import path may hold, because of Windows.
 _MEANT_OTHERWISE = """cmd documentation init internal testdata vendor aux con nul prn
 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"""

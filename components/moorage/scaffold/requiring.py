@@ -14,28 +14,44 @@ from moorage.scaffold import chassis
 from moorage.scaffold.target import Target
 from moorage.scaffold.transaction import Transaction
 
+POSTGRES = ("github.com/jackc/pgx/v5", "v5.9.2")
+"""The driver of a service with a database: the one of services/user."""
 
-def complete_requirements(transaction: Transaction, target: Target, packages: list[Path]) -> None:
+
+def complete_requirements(transaction: Transaction, target: Target, packages: list[Path], database: bool) -> None:
     """Stage go.mod and go.sum of a module with what ``packages``, themselves only staged, require.
 
     Go decides the versions: of two that are required, the higher one, as always. A new module that holds a copy of the
-    chassis has the very versions that were tested with it, and needs no Go for that.
+    chassis has the very versions that were tested with it, and needs no Go for that, unless a ``database`` needs more.
 
     Raises `ExternalError` for what cannot be fetched, `InputError` for what Go finds wrong.
     """
-    if not target.is_new:
-        add_requirements(transaction, target.root, packages, target.chassis_folder is None)
-    elif target.chassis_folder is None:
-        _tidy(transaction, target)
+    file = target.root / "go.mod"
+    known = "" if target.is_new else file.read_text(encoding="utf-8", errors="replace")
+    driver = f"require {' '.join(POSTGRES)}\n" if database and not chassis.required(known, POSTGRES[0]) else ""
+    if target.is_new:
+        if target.chassis_folder is None:
+            _tidy(transaction, target, f"{_head(target)}{driver}", "")
+        elif driver:
+            _tidy(transaction, target, f"{chassis.go_mod(target.module)}\n{driver}", chassis.go_sum())
+        return
+    blocks, sums = "", ""
+    if not target.has_chassis and target.chassis_folder:
+        blocks, sums = of_a_copy()
+    elif not target.has_chassis:
+        blocks = f"require {chassis.PATH} {chassis.version()}\n"
+    if blocks or driver:
+        add_requirements(transaction, target.root, packages, f"{blocks}{driver}", sums)
 
 
-def add_requirements(transaction: Transaction, root: Path, packages: Iterable[Path], published: bool) -> None:
-    """Stage go.mod and go.sum of a module that exists. ``published``: require the chassis, not what it requires."""
+def of_a_copy() -> tuple[str, str]:
+    """Return what a copy of the chassis requires: blocks of a go.mod, and the checksums."""
+    return "\n".join(re.findall(r"^require \(\n.*?^\)\n", chassis.go_mod(), re.MULTILINE | re.DOTALL)), chassis.go_sum()
+
+
+def add_requirements(transaction: Transaction, root: Path, packages: Iterable[Path], blocks: str, sums: str) -> None:
+    """Stage go.mod and go.sum of a module that exists, with ``blocks`` of `require` more and their checksums."""
     overlay = {str(target): str(staged) for target, staged in transaction.files.items()}
-    blocks, sums = f"require {chassis.PATH} {chassis.version()}\n", ""
-    if not published:
-        blocks = "\n".join(re.findall(r"^require \(\n.*?^\)\n", chassis.go_mod(), re.MULTILINE | re.DOTALL))
-        sums = chassis.go_sum()
     mod = transaction.add(root / "go.mod", f"{(root / 'go.mod').read_text(encoding='utf-8')}\n{blocks}")
     own = root / "go.sum"
     known = own.read_text(encoding="utf-8") if own.exists() else ""
@@ -56,17 +72,23 @@ def take_release(root: Path) -> None:
     _run(["get", f"{chassis.PATH}@{chassis.version()}"], root, root / "go.mod", root / "go.mod")
 
 
-def _tidy(transaction: Transaction, target: Target) -> None:
-    """Stage go.mod and go.sum of a new module that requires the chassis."""
+def _head(target: Target) -> str:
+    """Return the go.mod of a new module that requires the chassis."""
     release, toolchain = re.findall(r"^(?:go|toolchain) .*$", chassis.go_mod(), re.MULTILINE)
-    head = f"module {target.module}\n\n{release}\n\n{toolchain}\n\nrequire {chassis.PATH} {chassis.version()}\n"
+    tool = chassis.linter(chassis.PATH)
+    require = f"require {chassis.PATH} {chassis.version()}\n"
+    return f"module {target.module}\n\n{release}\n\n{toolchain}\n\n{tool}\n{require}"
+
+
+def _tidy(transaction: Transaction, target: Target, text: str, sums: str) -> None:
+    """Stage go.mod and go.sum of a new module as Go tidies them."""
     with transaction.beside() as folder:
         for path, staged in transaction.files.items():
             copy = folder / path.relative_to(target.root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(staged.read_bytes())
-        (folder / "go.mod").write_text(head, encoding="utf-8")
-        (folder / "go.sum").write_text("", encoding="utf-8")
+        (folder / "go.mod").write_text(text, encoding="utf-8")
+        (folder / "go.sum").write_text(sums, encoding="utf-8")
         _run(["mod", "tidy"], folder, target.root / "go.mod", folder / "go.mod")
         for name in ("go.mod", "go.sum"):
             transaction.add(target.root / name, (folder / name).read_text(encoding="utf-8"))

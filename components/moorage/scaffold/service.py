@@ -62,8 +62,7 @@ def new_service(
     with transaction(target.folder) as staged:
         for path, text in texts.items():
             staged.add(path, text)
-        if not target.has_chassis:
-            complete_requirements(staged, target, [made.folder, made.program])
+        complete_requirements(staged, target, [made.folder, made.program], parts.database)
         staged.place()
     return Written(called, target, tuple(staged.files))
 

@@ -69,6 +69,13 @@ class Place:
         return run_go(self.services, *arguments, ok=ok)
 
 
+def layout_says(place: Place) -> list[str]:
+    """Return what the linter that go.mod names as a tool says as a tool of `go vet`."""
+    tool = place.go("tool", "-n", "layout").stdout.strip()
+    done = place.go("vet", f"-vettool={tool}", "./...", ok=False)
+    return [line for line in done.stderr.splitlines() if not line.startswith("#")]
+
+
 def run_go(folder: Path, *arguments: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
     """Run Go; -trimpath lets the build cache serve one source in any folder."""
     settings = {**os.environ, "GOFLAGS": "-trimpath"}

@@ -7,7 +7,7 @@ from judges.examples import ROOT
 from moorage.scaffold import chassis
 from moorage.scaffold.names import Names, names
 
-from .places import another_module, files
+from .places import another_module, files, layout_says
 
 INIT = "next: `git init`, for moorage reads no further than the repository, and there is none"
 
@@ -40,6 +40,13 @@ def test_the_version_of_a_go_mod(text, version):
 def test_go_mod_and_go_sum_of_a_new_module_are_tidy(empty):
     assert empty.copied("invoice", "--module", "example.com/shop") == 0
     assert empty.go("mod", "tidy", "-diff").stdout == ""
+
+
+def test_the_linter_is_a_tool_of_a_new_module(empty):
+    assert empty.copied("invoice", "--module", "example.com/shop") == 0
+    assert layout_says(empty) == []
+    (empty.services / "invoice" / "get_test.go").unlink()
+    assert layout_says(empty) == ["invoice/get.go: has a handler and no invoice/get_test.go"]
 
 
 def test_the_chassis_is_that_of_the_repository_under_the_new_path(empty):

@@ -6,7 +6,7 @@ import pytest
 from judges.examples import ROOT
 from moorage.scaffold import chassis
 
-from .places import another_module, files, nothing
+from .places import another_module, files, layout_says, nothing
 from .proxy import make_proxy
 
 OLD = "v0.0.9"
@@ -39,6 +39,7 @@ def test_a_new_module_requires_it_and_is_tidy_and_its_tests_pass(empty, found, c
     )
     assert empty.go("mod", "tidy", "-diff").stdout == ""
     empty.go("vet", "./...")
+    assert layout_says(empty) == []
     assert "ok  \texample.com/shop/invoice\t" in empty.go("test", "./...").stdout
     before = files(empty.services)
     assert empty.new("receipt") == 0
@@ -112,6 +113,8 @@ def test_the_services_of_this_repository_build_as_any_consumer_does(tmp_path, fo
     [
         (("invoice", "--update"), "NAME: is not for --update; leave it out"),
         (("--update", "--vendor"), "--vendor: is not for --update; leave it out"),
+        (("--update", "--database"), "--database: is not for --update; leave it out"),
+        (("--update", "--uses", "user"), "--uses: is not for --update; leave it out"),
         (("--dry-run", "invoice"), "--dry-run: is for --update; leave it out"),
         ((), "NAME: is required; name the service, or give --update"),
     ],

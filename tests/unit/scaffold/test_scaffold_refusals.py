@@ -33,7 +33,21 @@ def test_a_name_that_no_spec_or_package_can_have(empty, refused, name):
 
 def test_every_name_that_main_uses_is_reserved():
     text = (_TEMPLATES / "base" / "main.go.tmpl").read_text()
-    for name in ("context", "time", "chassis", "version", "main", "wire", "ctx", "app", "store", "err"):
+    for name in (
+        "context",
+        "time",
+        "chassis",
+        "version",
+        "main",
+        "wire",
+        "ctx",
+        "app",
+        "store",
+        "err",
+        "os",
+        "slices",
+        "migrate",
+    ):
         assert name in text
         with pytest.raises(Exception, match="is a name that the service's own main.go uses"):
             names(name)

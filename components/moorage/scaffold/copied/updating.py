@@ -11,7 +11,7 @@ from moorage.errors import Diagnostic, InputError
 from moorage.reading.project import project_root
 from moorage.scaffold import chassis
 from moorage.scaffold.copied.vendored import STAMP, Stamp, copies, read_stamp, sha256
-from moorage.scaffold.requiring import add_requirements, take_release
+from moorage.scaffold.requiring import add_requirements, of_a_copy, take_release
 from moorage.scaffold.summary import near
 from moorage.scaffold.transaction import transaction
 
@@ -90,7 +90,7 @@ def _write(root: Path, folder: Path, texts: dict[str, str], found: _Comparison) 
             staged.add(folder / name, texts[name])
         packages = sorted({(folder / name).parent for name in written if name.endswith(".go")})
         if packages:
-            add_requirements(staged, root, packages, published=False)
+            add_requirements(staged, root, packages, *of_a_copy())
         staged.place()
     for name, kind in found.taken.items():
         if kind == "gone":
