@@ -59,7 +59,7 @@ unit: judges ## Spec, plan, review, image, command; goldens and judges (installs
 
 .PHONY: judges
 judges: $(STAMP)
-	@$(BIN)/python toolchain/build.py kube-score kube-judge crane kustomize actionlint promtool
+	@$(BIN)/python toolchain/build.py kube-score kube-judge crane kustomize actionlint promtool yaml-language-server
 
 # Both modules of services/go.work: `./...` ends where another module begins.
 MODULES := ./... ./chassis/...
@@ -158,7 +158,7 @@ lint: $(STAMP) ## ruff, mypy, go vet
 
 .PHONY: golden
 golden: judges ## Write the golden files, the schema and the generated pages anew
-	@$(BIN)/moorage schema > schema/service.schema.json
+	@$(BIN)/moorage schema --out schema
 	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write && ../$(BIN)/python -m judges.merge_keys --write && ../$(BIN)/python -m judges.field_types --write && ../$(BIN)/python -m mistakes --write && ../$(BIN)/python -m revisions --write && ../$(BIN)/python -m reports --write && ../$(BIN)/python -m pictures
 	@$(BIN)/python toolchain/reference
 

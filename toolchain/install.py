@@ -8,7 +8,8 @@ Exit codes: 0 all there, 1 or 2 the call is wrong, 3 something outside failed (n
 import argparse
 import sys
 
-from building import debian, ending
+from building import ending
+from building.packages import debian
 
 
 def _pair(text: str) -> tuple[str, str]:

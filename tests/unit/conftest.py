@@ -138,16 +138,23 @@ def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def crane() -> Path:
     """The judge `crane`, built by the toolchain when this machine has none."""
-    return _tool("crane")
+    return built_tool("crane")
 
 
 @pytest.fixture(scope="session")
 def kustomize() -> Path:
     """The judge `kustomize`, built like `crane`."""
-    return _tool("kustomize")
+    return built_tool("kustomize")
 
 
-def _tool(name: str) -> Path:
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], Path]:
+    """Return a function that gives a tool's program, built or installed like `crane`."""
+    return built_tool
+
+
+def built_tool(name: str) -> Path:
+    """Return a program of the toolchain."""
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, str(root / "toolchain/build.py"), name]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

@@ -77,6 +77,13 @@ def test_schema_prints_what_is_committed(moorage, tmp_path):
     assert json.loads(printed) == json.loads((moorage.clone / "schema" / "service.schema.json").read_text())
 
 
+def test_schema_writes_both_into_a_folder(moorage, tmp_path):
+    said = moorage.run("moorage", "schema", "--out", "schema", cwd=tmp_path).stdout
+    assert said == "schema/service.schema.json\nschema/environment.schema.json\n"
+    printed = moorage.run("moorage", "schema", "environment", cwd=tmp_path).stdout
+    assert printed == (tmp_path / "schema/environment.schema.json").read_text()
+
+
 def test_policy_names_the_extra_that_is_not_installed(moorage, tmp_path):
     done = moorage.run("moorage", "policy", cwd=tmp_path, ok=False)
     assert (done.returncode, done.stdout) == (3, "")

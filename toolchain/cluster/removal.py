@@ -4,7 +4,7 @@ import shutil
 import time
 from pathlib import Path
 
-from building import debian
+from building.packages import debian
 
 from cluster import places
 from cluster.errors import ClusterError

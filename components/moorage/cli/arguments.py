@@ -33,7 +33,7 @@ def command_line() -> argparse.ArgumentParser:
     _new(commands_of.add_parser("new", help="write a new Go service, with its tests and its service.yaml"))
     _adopt(commands_of.add_parser("adopt", help="write the spec of what runs, from its YAML, and prove that it is it"))
     commands_of.add_parser("policy", help="write a Pulumi policy pack of the rules that check knows; print its folder")
-    commands_of.add_parser("schema", help="print the JSON Schema of service.yaml")
+    _schema(commands_of.add_parser("schema", help="print the JSON Schemas of service.yaml and of environments"))
     return parser
 
 
@@ -177,3 +177,10 @@ def _adopt(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave in what the library adds or sets otherwise, and list it; default: nothing changes",
     )
+
+
+def _schema(parser: argparse.ArgumentParser) -> None:
+    what = "service (default), or environment: Pulumi.<env>.yaml"
+    parser.add_argument("what", nargs="?", choices=["service", "environment"], default="service", help=what)
+    both = "write both, service.schema.json and environment.schema.json, into this folder"
+    parser.add_argument("--out", type=Path, metavar="DIR", help=both)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from building import debian
+from building.packages import debian
 
 # Program or file that must be there → the package that brings it.
 _NEEDED = {

@@ -103,6 +103,13 @@ def test_a_listed_file_that_somebody_made_their_own_is_not_pruned(tree, out):
     assert (out / "order-network-policy.yaml").read_text() == "kind: NetworkPolicy\n"
 
 
+def test_nor_is_a_kustomization_that_somebody_made_their_own(out):
+    _rendered(out, "--kustomization")
+    (out / "kustomization.yaml").write_text("resources: []\n")
+    assert _rendered(out, "--prune") == 0
+    assert (out / "kustomization.yaml").read_text() == "resources: []\n"
+
+
 def test_a_list_that_leads_out_of_the_folder_is_refused(tree, out, capsys):
     _rendered(out)
     victim = tree.write("out/victim.yaml", HEADER)

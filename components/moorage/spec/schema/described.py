@@ -1,10 +1,11 @@
-"""The JSON Schema of service.yaml, for editors."""
+"""The JSON Schema of a model, with the text below each field as its description."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
@@ -13,18 +14,43 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from moorage.spec.service import ServiceSpec
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+# Text in the place of a value; what has braces or an ellipsis is a form.
+_EXAMPLE = re.compile(r"such as\s+``([^`{}…<>]+)``")
 
 
-def schema_text() -> str:
-    """Return the schema as JSON text. A key may also be null, which resets it to the library's default."""
-    schema = schema_of(ServiceSpec)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "Moorage service"
-    for each in (schema, *schema.get("$defs", {}).values()):
-        each["properties"] = {key: _nullable(value) for key, value in each.get("properties", {}).items()}
-    _close_names(schema)
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+def text_of(schema: dict[str, Any]) -> str:
+    """Return a whole schema as JSON text, with descriptions as editors show them."""
+    return json.dumps({**_shown(schema), "$schema": DRAFT}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _shown(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_shown(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _shown(value) for key, value in schema.items()}
+    if isinstance(text := found.get("description"), str):
+        found["description"] = _flowing(text)
+        examples = [each for each in _EXAMPLE.findall(text) if _takes_text(found)]
+        found |= {"examples": examples} if examples else {}
+    if isinstance(fields := found.get("properties"), dict):
+        # A field's title is its key again, which an editor would show twice.
+        found["properties"] = {key: _untitled(field) for key, field in fields.items()}
+    return found
+
+
+def _untitled(field: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in field.items() if key != "title"}
+
+
+def _flowing(text: str) -> str:
+    """Return text as an editor shows it, where a line's end may be a paragraph's and no mark is doubled."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n")).replace("``", "`")
+
+
+def _takes_text(field: dict[str, Any]) -> bool:
+    return any(each.get("type") == "string" and "enum" not in each for each in (field, *field.get("anyOf", ())))
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
@@ -65,16 +91,9 @@ def _text(statement: ast.stmt) -> str:
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
-def _close_names(schema: Any) -> None:
+def close_names(schema: Any) -> None:
     """Refuse what matches no pattern where the keys of a mapping have one; pydantic itself leaves that open."""
     for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
-        _close_names(each)
+        close_names(each)
     if isinstance(schema, dict) and "patternProperties" in schema:
         schema["additionalProperties"] = False
-
-
-def _nullable(field: dict[str, Any]) -> dict[str, Any]:
-    described: dict[str, Any] = {key: field.pop(key) for key in ("description", "default", "title") if key in field}
-    choices = field.pop("anyOf", None) or field.pop("oneOf", None) or [field]
-    kept = [each for each in choices if each != {"type": "null"}]
-    return {**described, "anyOf": [*kept, {"type": "null"}]}

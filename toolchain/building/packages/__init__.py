@@ -1,0 +1,1 @@
+"""Packages of others, installed as their own clients do it."""
