@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from building import cache, debian
+from building import cache
 from building.errors import ToolchainError
+from building.packages import debian
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Programs from npm, each installed into the cache by what its lock says, once for every clone and every run."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
 from building import cache, progress
 from building.errors import ToolchainError
+from building.packages import debian
 from building.tools import PINS
 
 PROGRAMS = ("yaml-language-server",)
@@ -25,6 +27,8 @@ def ensure(name: str) -> Path:
 
 
 def _install(name: str, contents: list[bytes], folder: Path) -> None:
+    if shutil.which("npm") is None:
+        debian.install({"/usr/bin/npm": "npm"})
     progress.say(f"{name}: installing from npm, once per machine")
     log = folder.with_name(f"{folder.name}.log")
     with cache.appearing(folder) as made, log.open("wb") as output:
@@ -32,12 +36,7 @@ def _install(name: str, contents: list[bytes], folder: Path) -> None:
             (made / file).write_bytes(content)
         # No script of a package is run.
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        try:
-            process = subprocess.Popen(
-                command, cwd=made, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
-            )
-        except FileNotFoundError as error:
-            raise ToolchainError(f"npm is not on PATH, and {name} comes from it; install Node with npm") from error
+        process = subprocess.Popen(command, cwd=made, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         try:
             code = progress.wait(process, f"{name}: installing")
         finally:

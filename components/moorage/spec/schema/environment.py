@@ -20,13 +20,13 @@ _OF_LAYERS: dict[str, dict[str, Any]] = {
 def environment_schema_text() -> str:
     """Return the schema of a stack's file as JSON text. What is not the environment's is Pulumi's, and left to it."""
     found = schema_of(Environment)
+    close_names(found)
     definitions = {**found.pop("$defs"), **_layer()}
     for key, more in _OF_LAYERS.items():
         field = found["properties"][key]
         found["properties"][key] = {**{name: field[name] for name in ("description", "type")}, **more}
     # Who leaves it out names it by the file.
     found["required"] = [key for key in found["required"] if key != "name"]
-    close_names(found)
     config = {"type": "object", "properties": {"moorage:environment": {"$ref": "#/$defs/Environment"}}}
     return text_of(
         {
