@@ -177,6 +177,10 @@ site-test: $(STAMP) ## Look at every page of the site in a browser, as a phone a
 	@$(BIN)/python toolchain/install.py /usr/bin/chromium=chromium /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf=fonts-liberation
 	@$(BIN)/pytest tests/website
 
+.PHONY: dist
+dist: $(STAMP) ## Build what a release publishes into dist/: wheel, sdist, bill of materials, notes (of what is committed)
+	@$(BIN)/python releasing build dist
+
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew
 	@$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --all-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import zipfile
 
 SCAFFOLD = "moorage/scaffold/data/"
@@ -54,6 +55,13 @@ def test_what_only_development_or_an_extra_needs_is_not_there(moorage, tmp_path)
     names = ("pytest", "mypy", "hatchling", "pulumi_consul", "pulumi_docker", "pulumi_docker_build", "pulumi_policy")
     absent = f"import importlib.util as u; print([n for n in {names} if u.find_spec(n)])"
     assert moorage.python(absent, cwd=tmp_path).strip() == "[]"
+
+
+def test_what_the_wheel_requires_fits_together(moorage, with_consul):
+    for each in (moorage, with_consul):
+        check = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", each.bin / "python", "check"]
+        done = subprocess.run(check, text=True, capture_output=True)
+        assert done.stdout == "No broken requirements found.\n", done.stdout + done.stderr
 
 
 def test_every_module_can_be_imported(moorage, tmp_path):
