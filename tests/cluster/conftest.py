@@ -14,6 +14,7 @@ from surroundings import registered
 _OWN_CLUSTER = ("test_cluster_itself", "test_cluster_life", "test_outages")
 _BESIDE = {
     "test_consul_on_cluster": "MOORAGE_CONSUL_HTTP",
+    "test_dashboards_on_cluster": "MOORAGE_PROMETHEUS",
     "test_monitoring_on_cluster": "MOORAGE_PROMETHEUS",
     "test_prometheus_scrapes_a_port_that_is_not_in_the_service": "MOORAGE_PROMETHEUS",
 }

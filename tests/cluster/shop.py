@@ -59,7 +59,11 @@ class Shop:
         return self.checkout.pulumi
 
     def environment(
-        self, release: str = "prometheus", exposure: dict[str, Any] | None = None, **services: dict[str, Any]
+        self,
+        release: str = "prometheus",
+        exposure: dict[str, Any] | None = None,
+        alerts: dict[str, Any] | None = None,
+        **services: dict[str, Any],
     ) -> None:
         """Write the stack's file; `services` is what it says about single services."""
         wanted = {
@@ -68,7 +72,12 @@ class Shop:
             "create_namespace": {"delete": True},
             "kubernetes": {"context": self.cluster.context},
             "registry": {"url": f"{self.cluster.registry}/{self.namespace}", "insecure": True},
-            "monitoring": {"namespace": "monitoring", "labels": {"release": release}, "alerts": {}},
+            "monitoring": {
+                "namespace": "monitoring",
+                "labels": {"release": release},
+                "alerts": alerts or {},
+                "dashboard": {},
+            },
             "consul": self._consul(),
             **({"exposure": exposure} if exposure else {}),
             # The kubelet of `make cluster` does not account for local disk (docs/checks.md): pods would stay Pending.
