@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from unit.review.pipelines.change import renamed_port
 from unit.review.pipelines.files import ROOT
 
+from screenshots import terminal
 from screenshots.page import page
 
 _FORMS = {"github": "github-comment", "gitlab": "gitlab-note"}
@@ -25,7 +26,7 @@ _MOST = 100_000
 
 
 def main() -> None:
-    """Write both pictures."""
+    """Write the three pictures."""
     with TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         base = renamed_port(clone)
@@ -36,6 +37,9 @@ def main() -> None:
             file = Path(folder) / f"{forge}.html"
             file.write_text(page(forge, report.stdout), encoding="utf-8")
             _photograph(file, ROOT / f"docs/pictures/review-{forge}.png")
+        file = Path(folder) / "terminal.html"
+        file.write_text(terminal.page("moorage diff main", terminal.shown(["diff", base], clone)), encoding="utf-8")
+        _photograph(file, ROOT / "docs/pictures/review-terminal.png")
 
 
 def _photograph(file: Path, picture: Path) -> None:
