@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from moorage.components.image import Image
     from moorage.components.microservice import Microservice, MicroserviceArgs
     from moorage.components.monitoring import Monitoring
-    from moorage.components.policy import policies
-    from moorage.components.stack import report_errors, stack_options
+    from moorage.components.program.policy import policies
+    from moorage.components.program.stack import report_errors, stack_options
     from moorage.components.workload import Workload
     from moorage.errors import ExternalError, InputError, MoorageError
     from moorage.image.building import build
@@ -42,9 +42,9 @@ _HOME = {
     "Workload": "components.workload",
     "build": "image.building",
     "load": "reading.loading",
-    "policies": "components.policy",
-    "report_errors": "components.stack",
-    "stack_options": "components.stack",
+    "policies": "components.program.policy",
+    "report_errors": "components.program.stack",
+    "stack_options": "components.program.stack",
 }
 __all__ = [
     "BuildInfo",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -22,6 +24,28 @@ if TYPE_CHECKING:
 Made = TypeVar("Made", bound=pulumi.ProviderResource)
 # By the monitor: each program has its own, and several may run in one process (Automation API, tests).
 _made: WeakKeyDictionary[Any, dict[str, tuple[str, pulumi.ProviderResource]]] = WeakKeyDictionary()
+
+
+class _Program:
+    """A program in another language, whose components are registered through a monitor of their own each."""
+
+
+_programs: dict[str, _Program] = {}
+_program: ContextVar[_Program | None] = ContextVar("moorage_program", default=None)
+
+
+@contextmanager
+def sharing(program: str) -> Iterator[None]:
+    """Let what is registered inside share its providers with all else of that program; ``program``: any name of it."""
+    before = _program.set(_programs.setdefault(program, _Program()))
+    try:
+        yield
+    finally:
+        _program.reset(before)
+
+
+def _key() -> Any:
+    return _program.get() or pulumi.runtime.settings.get_monitor()
 
 
 def kubernetes_provider(environment: Environment, root: Path) -> kubernetes.Provider:
@@ -53,7 +77,7 @@ def kubernetes_target(environment: Environment, root: Path) -> str:
 
 def made_for(provider: pulumi.ProviderResource) -> str | None:
     """Return what a provider that was made here works on; None for anybody else's."""
-    known = _made.get(pulumi.runtime.settings.get_monitor(), {}).values()
+    known = _made.get(_key(), {}).values()
     return next((target for target, each in known if each is provider), None)
 
 
@@ -74,7 +98,7 @@ def _consul(settings: ConsulSettings) -> consul.Provider:
 
 
 def _once(name: str, target: str, environment: Environment, make: Callable[[], Made]) -> Made:
-    known = _made.setdefault(pulumi.runtime.settings.get_monitor(), {})
+    known = _made.setdefault(_key(), {})
     if name not in known:
         known[name] = target, make()
     works_on, provider = known[name]

@@ -8,7 +8,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from moorage_plugins.language_host import interpreter
-from moorage_plugins.language_host.policy_pack import PolicyPack
+from moorage_plugins.language_host.plugin_process import PluginProcess
 from moorage_plugins.language_host.program import Program
 from moorage_plugins.serving import serve
 
@@ -19,7 +19,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def __init__(self, engine_address: str):
         self._engine_address = engine_address
         self._running: list[Program] = []
-        self._packs: list[PolicyPack] = []
+        self._plugins: list[PluginProcess] = []
         self._lock = threading.Lock()
 
     def Handshake(self, request, context):
@@ -51,12 +51,12 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
                 self._running.remove(program)
 
     def RunPlugin(self, request, context):
-        """Run a policy pack until the engine hangs up."""
-        pack = PolicyPack(request)
+        """Run a policy pack or a component plugin until the engine hangs up."""
+        plugin = PluginProcess(request)
         with self._lock:
-            self._packs.append(pack)
-        context.add_callback(pack.end)
-        yield from pack.output()
+            self._plugins.append(plugin)
+        context.add_callback(plugin.end)
+        yield from plugin.output()
 
     def Cancel(self, request, context):
         """Interrupt what runs."""
@@ -70,11 +70,11 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
                 program.interrupt()
 
     def end(self) -> None:
-        """Interrupt every program and end every policy pack: the host itself ends."""
+        """Interrupt every program and end every plugin: the host itself ends."""
         self.interrupt()
         with self._lock:
-            for pack in self._packs:
-                pack.end()
+            for plugin in self._plugins:
+                plugin.end()
 
     def About(self, request, context):
         """Tell which Python runs the program."""

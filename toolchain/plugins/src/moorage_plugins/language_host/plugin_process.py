@@ -1,4 +1,4 @@
-"""One policy pack, in a process of its own."""
+"""One policy pack or one component plugin, in a process of its own."""
 
 import os
 import subprocess
@@ -12,22 +12,28 @@ from pulumi.runtime.proto import language_pb2
 from moorage_plugins.language_host import interpreter
 from moorage_plugins.serving import PluginError
 
-_KIND = "analyzer"
+_PACK, _COMPONENTS = "analyzer", "resource"
 
 
-class PolicyPack:
-    """Starts the pack that a RunPluginRequest describes, and passes on what it prints: its port first."""
+class PluginProcess:
+    """Starts the plugin that a RunPluginRequest describes, and passes on what it prints: its port first."""
 
     def __init__(self, request: Any):
-        if request.kind != _KIND:
-            raise PluginError(f"this language host runs policy packs, not a plugin of kind {request.kind!r}")
-        folder = request.info.program_directory
-        # The pack's folder is where it runs, and the last argument.
-        command = [interpreter.python(request.info), "-u", "-m", "pulumi.policy", *request.args, folder]
+        folder, python = request.info.program_directory, interpreter.python(request.info)
+        if request.kind == _PACK:
+            # The pack's folder is where it runs, and the last argument.
+            command, place = ["-m", "pulumi.policy", *request.args, folder], folder
+        elif request.kind == _COMPONENTS:
+            # Its `__main__.py`, in the folder of the program that uses it.
+            command, place = [folder, *request.args], request.pwd
+        else:
+            raise PluginError(
+                f"this language host runs policy packs and component plugins, not a plugin of kind {request.kind!r}"
+            )
         given = dict(each.split("=", 1) for each in request.env)
         self._process = subprocess.Popen(
-            command,
-            cwd=folder,
+            [python, "-u", *command],
+            cwd=place,
             env={**os.environ, **given},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -35,7 +41,7 @@ class PolicyPack:
         )
 
     def output(self) -> Iterator[Any]:
-        """Yield RunPluginResponses as the pack prints, and its exit code when it has ended."""
+        """Yield RunPluginResponses as the plugin prints, and its exit code when it has ended."""
         parts: SimpleQueue[Any] = SimpleQueue()
         streams = {"stdout": self._process.stdout, "stderr": self._process.stderr}
         for name, stream in streams.items():
@@ -50,7 +56,7 @@ class PolicyPack:
         yield language_pb2.RunPluginResponse(exitcode=self._process.wait())
 
     def end(self) -> None:
-        """End the pack, which holds nothing that would have to be saved."""
+        """End the plugin, which holds nothing that would have to be saved."""
         self._process.kill()
 
 

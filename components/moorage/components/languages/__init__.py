@@ -1,0 +1,1 @@
+"""The library for programs in other languages than Python: a provider plugin of components."""
