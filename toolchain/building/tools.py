@@ -54,6 +54,11 @@ _KUBERNETES = " ".join(
 )
 
 
+def _language(name: str) -> Tool:
+    linked = f"-X main.language={name} -X main.version={{version}}"
+    return Tool(f"pulumi-language-{name}", ".", "about half a minute after pulumi", linked, module="language-host")
+
+
 def _kubernetes(name: str, takes: str) -> Tool:
     return Tool(name, f"k8s.io/kubernetes/cmd/{name}", takes, _KUBERNETES, module="kubernetes")
 
@@ -67,6 +72,15 @@ TOOLS = {
             "about 7 minutes",
             "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={version}",
         ),
+        Tool(
+            "pulumi-language-yaml",
+            "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+            "about 2 minutes",
+            "-X github.com/pulumi/pulumi-yaml/pkg/version.Version={version}",
+            module="pulumi-yaml",
+        ),
+        _language("go"),
+        _language("nodejs"),
         Tool(
             "crane",
             "github.com/google/go-containerregistry/cmd/crane",

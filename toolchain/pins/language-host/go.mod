@@ -2,8 +2,9 @@ module moorage.dev/toolchain/language-host
 
 go 1.26.0
 
+require github.com/pulumi/pulumi/pkg/v3 v3.259.0
+
 require (
-	github.com/pulumi/pulumi/pkg/v3 v3.259.0
 	github.com/pulumi/pulumi/sdk/v3 v3.259.0
 	google.golang.org/grpc v1.83.1
 	google.golang.org/protobuf v1.36.12

@@ -152,8 +152,10 @@ func (h *host) compiled(request *pulumirpc.RunRequest, environment []string) (*e
 	if err != nil {
 		return nil, err
 	}
-	build := exec.CommandContext(h.ended, "go", "build", "-o", folder+"/program", ".")
+	build := exec.CommandContext(h.ended, "go", "build", "-trimpath", "-o", folder+"/program", ".")
 	build.Dir = request.Info.ProgramDirectory
+	// As the engine was built, so that what both need is compiled once.
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		_ = os.RemoveAll(folder)
 		return nil, fmt.Errorf("go build: %w\n%s", err, output)

@@ -56,6 +56,8 @@ def package_schema(version: str) -> dict[str, Any]:
         "displayName": "Moorage",
         "version": version,
         "description": _DESCRIPTION,
+        # SDKs that are generated from it are whole packages: Go's has a go.mod.
+        "meta": {"supportPack": True},
         "language": {"go": {"respectSchemaVersion": True}, "nodejs": {"respectSchemaVersion": True}},
         "types": dict(sorted(types.made.items())),
         "resources": {MICROSERVICE: _microservice(spec, environment), SERVICES: _services()},

@@ -14,6 +14,7 @@ from moorage.components.program.stack import stack_options
 from moorage.errors import Diagnostic, InputError
 from moorage.image.building import build
 from moorage.reading.loading import load
+from moorage.reading.project import project_root
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Services(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: ServicesArgs, opts: pulumi.ResourceOptions | None = None):
         """Register the services; raises `InputError` with every problem of every file, and where a build fails."""
-        project = load(args.paths, env=args.environment, root=args.root)
+        # Not the nearest one above the paths: those may lie in another folder than the program and its environments.
+        project = load(args.paths, env=args.environment, root=args.root or project_root(None, [], None))
         environment, specs = project.required_environment(), project.selected_specs
         _check(name, args, [spec.name for spec in specs], opts)
         images = build(project)

@@ -1,0 +1,77 @@
+"""The programs of examples/languages, made ready to run in a folder of their own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from literal_pulumi import PulumiCli
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "languages"
+LANGUAGES = ("python", "yaml", "typescript", "go")
+_RUNTIMES = {"yaml": "yaml", "typescript": "nodejs", "go": "go"}
+_PINS = ROOT / "toolchain" / "pins"
+
+
+@dataclass(frozen=True)
+class Program:
+    """One of them."""
+
+    pulumi: PulumiCli
+
+    @classmethod
+    def make(cls, language, scratch, path, tool):
+        """Copy a program, with the SDK that it needs. ``tool``: gives the binary of a tool of the toolchain."""
+        shutil.copytree(EXAMPLES / "services", scratch / "services")
+        folder = shutil.copytree(EXAMPLES / language, scratch / language)
+        project = folder / "Pulumi.yaml"
+        project.write_text(project.read_text().replace("../../../components", str(ROOT / "components")))
+        if language in _RUNTIMES:
+            path = os.pathsep.join([path, str(Path(tool(f"pulumi-language-{_RUNTIMES[language]}")).parent)])
+        cli = PulumiCli(folder, scratch / "pulumi", path, sys.executable)
+        if language in ("typescript", "go"):
+            arguments = ("--language", _RUNTIMES[language], "--local", "--out", "sdks")
+            cli("package", "gen-sdk", str(ROOT / "components"), *arguments)
+            (folder / "sdks" / _RUNTIMES[language]).rename(folder / "sdks" / "moorage")
+        if language == "typescript":
+            _node_packages(folder, cli)
+        cli("stack", "init", "dev")
+        return cls(cli)
+
+    def resources(self):
+        """Return the stack's resources by URN."""
+        told = json.loads(self.pulumi("stack", "export", "--stack", "dev").output)
+        return {each["urn"]: each for each in told["deployment"]["resources"]}
+
+    def manifests(self):
+        """Return the rendered files' contents by name."""
+        folder = self.pulumi.folder / ".moorage" / "manifests"
+        return {str(file.relative_to(folder)): file.read_text() for file in folder.rglob("*.yaml")}
+
+
+def _node_packages(folder, cli):
+    """Do what `npm install` does with the lock's packages and the SDK, and compile the SDK."""
+    packages = Path(_installed())
+    modules = folder / "node_modules"
+    (modules / "@pulumi").mkdir(parents=True)
+    for each in [*packages.iterdir(), *(packages / "@pulumi").iterdir()]:
+        place = modules / each.relative_to(packages)
+        if not place.exists():
+            place.symlink_to(each)
+    sdk = folder / "sdks" / "moorage"
+    (modules / "@pulumi" / "moorage").symlink_to(sdk)
+    compiler = packages / "typescript" / "bin" / "tsc"
+    subprocess.run(["node", str(compiler), "--types", "node"], cwd=sdk, check=True)
+    shutil.copy(sdk / "package.json", sdk / "bin")
+    subprocess.run(["node", str(compiler), "--noEmit"], cwd=folder, check=True)
+
+
+def _installed():
+    command = [sys.executable, "toolchain/install.py", "--npm", str(_PINS / "nodejs")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
