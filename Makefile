@@ -76,7 +76,8 @@ tree: $(STAMP) ## Components under a recording monitor
 
 .PHONY: engine
 engine: $(STAMP) ## Literal pulumi commands on a file backend
-	@$(BIN)/python toolchain/build.py pulumi consul crane
+	@$(BIN)/python toolchain/build.py pulumi consul crane pulumi-language-yaml pulumi-language-go pulumi-language-nodejs
+	@$(BIN)/python toolchain/install.py --npm toolchain/pins/nodejs > /dev/null
 	@$(BIN)/pytest tests/engine --ignore-glob '*/test_images_*'
 
 .PHONY: images

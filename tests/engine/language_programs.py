@@ -1,7 +1,8 @@
-"""The programs of examples/languages, made ready to run in a folder of their own."""
+"""The programs of docs/languages.md, made ready to run in a folder of their own."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,10 @@ from pathlib import Path
 from literal_pulumi import PulumiCli
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "examples" / "languages"
+HERE = Path(__file__).resolve().parent / "languages"
+PAGE = ROOT / "docs" / "languages.md"
+_REFERENCE = "example.com/platform/moorage/components@v0.2.0"
+"""Where the page says that the components are; here they are those of this clone."""
 LANGUAGES = ("python", "yaml", "typescript", "go")
 _RUNTIMES = {"yaml": "yaml", "typescript": "nodejs", "go": "go"}
 _PINS = ROOT / "toolchain" / "pins"
@@ -26,10 +30,12 @@ class Program:
     @classmethod
     def make(cls, language, scratch, path, tool):
         """Copy a program, with the SDK that it needs. ``tool``: gives the binary of a tool of the toolchain."""
-        shutil.copytree(EXAMPLES / "services", scratch / "services")
-        folder = shutil.copytree(EXAMPLES / language, scratch / language)
+        shutil.copytree(HERE / "services", scratch / "services")
+        folder = shutil.copytree(HERE / language, scratch / language)
+        name, text = programs()[language]
+        (folder / name).write_text(text)
         project = folder / "Pulumi.yaml"
-        project.write_text(project.read_text().replace("../../../components", str(ROOT / "components")))
+        project.write_text(project.read_text().replace(_REFERENCE, str(ROOT / "components")))
         if language in _RUNTIMES:
             path = os.pathsep.join([path, str(Path(tool(f"pulumi-language-{_RUNTIMES[language]}")).parent)])
         cli = PulumiCli(folder, scratch / "pulumi", path, sys.executable)
@@ -51,6 +57,12 @@ class Program:
         """Return the rendered files' contents by name."""
         folder = self.pulumi.folder / ".moorage" / "manifests"
         return {str(file.relative_to(folder)): file.read_text() for file in folder.rglob("*.yaml")}
+
+
+def programs():
+    """Return the page's programs, by language: the file's name and its text."""
+    found = re.findall(r'^```(\w+) title="(\S+)"\n(.*?)^```$', PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    return {language: (name, text) for language, name, text in found}
 
 
 def _node_packages(folder, cli):

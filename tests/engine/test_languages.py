@@ -1,6 +1,7 @@
 """One spec through programs in four languages: the same resources with the same inputs. The programs are the docs'."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,21 @@ def test_the_committed_schema_is_what_the_engine_is_told(program):
     committed = json.loads((ROOT / "schema/pulumi.schema.json").read_text())
     told.pop("version")
     assert committed == told
+
+
+def test_what_is_wrong_is_told_without_a_traceback_and_without_a_secret(program):
+    pulumi = program("yaml").pulumi
+    file = pulumi.folder / "Pulumi.yaml"
+    own = file.read_text()
+    secret = 'env: {PASSWORD: {"fn::secret": hunter2}}'
+    file.write_text(own.replace("port: 9898", "port: 80").replace("port: 80\n", "port: 80\n        team: '!'\n"))
+    told = "\n".join(pulumi.preview("--stack", "dev", code=1).errors)
+    file.write_text(re.sub(r"env: \{.*", secret, own))
+    refused = pulumi.preview("--stack", "dev", code=1).output
+    file.write_text(own)
+    assert "Microservice podinfo: spec.port: must be between 1024 and 65535, got 80; choose" in told
+    assert "Microservice podinfo: spec.team: cannot be a label's value" in told
+    assert "Microservice podinfo: spec.env.PASSWORD: is an output or a secret, which only Pulumi knows" in refused
+    assert "hunter2" not in refused
+    assert "Traceback" not in told + refused
+    assert 'File "' not in told + refused

@@ -1,4 +1,4 @@
-"""Writes the generated pages of docs (spec, environment, diagnostics, effects, policy) or tells if they are current.
+"""Writes the generated pages of docs and what the plugin for other languages needs, or tells if they are current.
 
 python toolchain/reference [--check]
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 import diagnostics
 import effects
+import packages
 import policies
 from moorage.spec import process
 from moorage.spec.environment import Environment
@@ -38,6 +39,8 @@ def main() -> int:
 def pages() -> dict[Path, str]:
     """Return each page's text."""
     return {
+        DOCS.parent / "schema" / "pulumi.schema.json": packages.schema(),
+        DOCS.parent / "components" / "requirements.txt": packages.requirements(),
         DOCS / "spec.md": _page(
             "The spec: service.yaml",
             "What a service is, the same in every environment. Unknown keys are errors; `null` resets a key to its\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -113,7 +114,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _version() -> str:
+    """Return the installed version as semver, which Pulumi asks for; after a release it is that one's ``-dev``."""
     try:
-        return metadata.version("moorage")
+        installed = metadata.version("moorage")
     except metadata.PackageNotFoundError:
         return _UNRELEASED
+    release = re.match(r"\d+\.\d+\.\d+", installed)
+    if release is None:
+        return _UNRELEASED
+    return installed if release[0] == installed else f"{release[0]}-dev"

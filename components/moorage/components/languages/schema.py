@@ -59,6 +59,7 @@ def package_schema(version: str) -> dict[str, Any]:
         # SDKs that are generated from it are whole packages: Go's has a go.mod.
         "meta": {"supportPack": True},
         "language": {"go": {"respectSchemaVersion": True}, "nodejs": {"respectSchemaVersion": True}},
+        "config": {},
         "types": dict(sorted(types.made.items())),
         "resources": {MICROSERVICE: _microservice(spec, environment), SERVICES: _services()},
     }
