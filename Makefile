@@ -76,8 +76,7 @@ tree: $(STAMP) ## Components under a recording monitor
 
 .PHONY: engine
 engine: $(STAMP) ## Literal pulumi commands on a file backend
-	@$(BIN)/python toolchain/build.py pulumi consul crane pulumi-language-yaml pulumi-language-go pulumi-language-nodejs
-	@$(BIN)/python toolchain/install.py --npm toolchain/pins/nodejs > /dev/null
+	@$(BIN)/python toolchain/build.py pulumi consul crane pulumi-language-yaml pulumi-language-go pulumi-language-nodejs tsc
 	@$(BIN)/pytest tests/engine --ignore-glob '*/test_images_*'
 
 .PHONY: images

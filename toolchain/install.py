@@ -1,16 +1,12 @@
-"""Installs Debian packages whose files are missing, as root; no service of theirs is started. Or Node packages.
+"""Installs Debian packages whose files are missing, as root; no service of theirs is started.
 
     python toolchain/install.py /usr/sbin/dockerd=docker.io /usr/sbin/runc=runc
-    python toolchain/install.py --npm toolchain/pins/nodejs
-
-The second installs what the folder's package-lock.json names, once per machine, and prints where its node_modules are.
 
 Exit codes: 0 all there, 1 or 2 the call is wrong, 3 something outside failed (no root, no apt-get, no network).
 """
 
 import argparse
 import sys
-from pathlib import Path
 
 from building import ending
 from building.packages import debian
@@ -26,14 +22,9 @@ def _pair(text: str) -> tuple[str, str]:
 def main() -> int:
     """Install what the command line names."""
     parser = argparse.ArgumentParser(description="Install Debian packages whose files are missing.")
-    parser.add_argument("needed", nargs="*", metavar="FILE=PACKAGE", type=_pair)
-    parser.add_argument("--npm", metavar="FOLDER", type=Path, help="a folder with package.json and package-lock.json")
-    arguments = parser.parse_args()
-    if arguments.npm:
-        return ending.exit_code(lambda: print(npm.ensure(arguments.npm)))
-    if not arguments.needed:
-        parser.error("name what is needed")
-    return ending.exit_code(lambda: debian.install(dict(arguments.needed)))
+    parser.add_argument("needed", nargs="+", metavar="FILE=PACKAGE", type=_pair)
+    needed = dict(parser.parse_args().needed)
+    return ending.exit_code(lambda: debian.install(needed))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ _REFERENCE = "example.com/platform/moorage/components@v0.2.0"
 """Where the page says that the components are; here they are those of this clone."""
 LANGUAGES = ("python", "yaml", "typescript", "go")
 _RUNTIMES = {"yaml": "yaml", "typescript": "nodejs", "go": "go"}
-_PINS = ROOT / "toolchain" / "pins"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Program:
             cli("package", "gen-sdk", str(ROOT / "components"), *arguments)
             (folder / "sdks" / _RUNTIMES[language]).rename(folder / "sdks" / "moorage")
         if language == "typescript":
-            _node_packages(folder, cli)
+            _node_packages(folder, tool)
         cli("stack", "init", "dev")
         return cls(cli)
 
@@ -65,9 +64,9 @@ def programs():
     return {language: (name, text) for language, name, text in found}
 
 
-def _node_packages(folder, cli):
+def _node_packages(folder, tool):
     """Do what `npm install` does with the lock's packages and the SDK, and compile the SDK."""
-    packages = Path(_installed())
+    packages = Path(tool("tsc")).parent.parent
     modules = folder / "node_modules"
     (modules / "@pulumi").mkdir(parents=True)
     for each in [*packages.iterdir(), *(packages / "@pulumi").iterdir()]:
@@ -80,10 +79,3 @@ def _node_packages(folder, cli):
     subprocess.run(["node", str(compiler), "--types", "node"], cwd=sdk, check=True)
     shutil.copy(sdk / "package.json", sdk / "bin")
     subprocess.run(["node", str(compiler), "--noEmit"], cwd=folder, check=True)
-
-
-def _installed():
-    command = [sys.executable, "toolchain/install.py", "--npm", str(_PINS / "nodejs")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()

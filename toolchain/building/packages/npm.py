@@ -9,7 +9,7 @@ from building.errors import ToolchainError
 from building.packages import debian
 from building.tools import PINS
 
-PROGRAMS = ("yaml-language-server",)
+PROGRAMS = ("tsc", "yaml-language-server")
 """Each has a folder below ``toolchain/pins`` with package.json and package-lock.json; the lock names no registry."""
 _FILES = ("package.json", "package-lock.json")
 
