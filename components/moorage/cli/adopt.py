@@ -20,7 +20,7 @@ def adopt(options: argparse.Namespace) -> int:
     environment = environment_of(options.env) if options.env else None
     found = adopted(objects, environment, recommended=options.recommended)
     if options.out is not None:
-        for path in write_folder(found, options.out):
+        for path in write_folder(found, options.out, _plugin()):
             say(f"{path} written")
     else:
         for number, service in enumerate(found.services):
@@ -29,3 +29,13 @@ def adopt(options: argparse.Namespace) -> int:
     for line in (*left, *summary(found)):
         remark(line)
     return 2 if left and not options.recommended else 0
+
+
+def _plugin() -> str | None:
+    """Return the release of the SDK that a program here registers objects by, without loading it."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("pulumi-kubernetes")
+    except PackageNotFoundError:
+        return None

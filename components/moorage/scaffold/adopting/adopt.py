@@ -14,6 +14,7 @@ from moorage.scaffold.adopting.fields.looking import container
 from moorage.scaffold.adopting.objects import Object, Outside, Running, grouped
 from moorage.scaffold.adopting.surroundings import environment_values
 from moorage.spec.environment import Environment
+from moorage.spec.service import ServiceSpec
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Adopted:
     running: Running
     values: Values
     """Its spec as it is written, with the patch."""
+    spec: ServiceSpec
+    """The same, loaded between the layers of the environment."""
     manifests: dict[str, Manifest]
     """What the spec is rendered to, by role."""
     changes: list[Change]
@@ -91,4 +94,4 @@ def _chosen(running: Running, environment: Environment, recommended: bool, *, ad
         values = {**values, "patch": patches}
     made = chooser.planned(values) or {}
     wanted = {role: chooser.wanted(role, made) for role in running.objects}
-    return Adopted(running, values, made, changes(wanted, made))
+    return Adopted(running, values, chooser.spec(values), made, changes(wanted, made))

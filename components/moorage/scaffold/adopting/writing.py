@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from moorage.image.output import write_text
 from moorage.reading.models import ENVIRONMENT_KEYS
 from moorage.reading.yaml import scalars
 from moorage.scaffold.adopting.adopt import Adoption
+from moorage.scaffold.adopting.importing import import_file
 
 _WIDTH = 118
 
@@ -44,13 +46,16 @@ def _is_plain(text: str) -> bool:
 
 _Dumper.add_representer(str, _text)
 SPEC = "service.yaml"
+IMPORTS = "import.json"
 _HEAD = "# Written by `moorage adopt`: what `patch` turns off or sets as it was, you may take away line by line.\n"
 
 
-def write_folder(adoption: Adoption, folder: Path) -> list[Path]:
-    """Write the specs, one of several into a folder of its name, and the environment where none was given.
+def write_folder(adoption: Adoption, folder: Path, plugin: str | None = None) -> list[Path]:
+    """Write the specs, one of several into a folder of its name, and the environment where none was given, else the
+    file for `pulumi import`.
 
-    Returns the files. Raises `InputError` before it writes anything where one is there.
+    ``plugin``: the release of the kubernetes SDK. Returns the files. Raises `InputError` before it writes anything
+    where one is there.
     """
     several = len(adoption.services) > 1
     files = {
@@ -59,6 +64,9 @@ def write_folder(adoption: Adoption, folder: Path) -> list[Path]:
     if adoption.environment_values is not None:
         values = {"config": {".".join(ENVIRONMENT_KEYS[1:]): adoption.environment_values}}
         files[folder / f"Pulumi.{adoption.environment.name}.yaml"] = spec_text(values)
+    elif adoption.environment.kubernetes.context is not None:
+        # For a folder that is rendered to there is nothing to import.
+        files[folder / IMPORTS] = json.dumps(import_file(adoption, plugin), indent=2, ensure_ascii=False) + "\n"
     there = [path for path in files if path.exists()]
     if there:
         remedy = "move it away, or name another folder"

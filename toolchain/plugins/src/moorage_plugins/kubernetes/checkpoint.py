@@ -3,13 +3,21 @@
 Without its marks the official plugin takes every object for one that it must make anew, under another manager's fields.
 """
 
+import json
 from typing import Any
 
 from moorage_plugins.values import Secret, has_secret, revealed
 
+_LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _INPUTS, _VERSION, _MANAGER = "__inputs", "__initialApiVersion", "__fieldManager"
 MANAGER = "pulumi-kubernetes"
 """The field manager of every object that the stand-in creates."""
+
+
+def last_applied(live: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what a client-side `kubectl apply` has written last, None where it has not."""
+    found = live["metadata"].get("annotations", {}).get(_LAST_APPLIED)
+    return json.loads(found) if found else None
 
 
 def manager(state: dict[str, Any]) -> str:

@@ -57,6 +57,16 @@ def refuse_others(urn: str, body: dict[str, Any]) -> None:
             raise PluginError(f"{kind}: the stand-in for the kubernetes plugin makes up no metadata.{key}; give it one")
 
 
+def named(urn: str, identity: str) -> dict[str, Any]:
+    """Return as much of an object as its resource's URN and ID tell."""
+    version, _, kind = (
+        urn.split("::")[2].rpartition("$")[2].removeprefix("kubernetes:").removeprefix("core/").partition(":")
+    )
+    namespace, _, name = identity.rpartition("/")
+    where = {"namespace": namespace} if namespace else {}
+    return {"apiVersion": version, "kind": kind, "metadata": {"name": name, **where}}
+
+
 def path(body: dict[str, Any]) -> str:
     """Return the path of an object, below that of its kind and namespace."""
     version, kind, metadata = body["apiVersion"], body["kind"], body["metadata"]

@@ -9,7 +9,6 @@ from moorage_plugins import differences, provider
 from moorage_plugins.kubernetes import checkpoint, kinds
 from moorage_plugins.kubernetes.folder import Folder
 from moorage_plugins.kubernetes.pruning import pruned
-from moorage_plugins.serving import PluginError
 from moorage_plugins.values import from_struct, revealed, to_struct
 
 
@@ -73,7 +72,7 @@ class Kubernetes(provider.StandIn):
         """Read an object back; what is gone has no ID."""
         inputs = from_struct(request.inputs)
         if not inputs:
-            raise PluginError("the stand-in for the kubernetes plugin neither imports nor gets objects")
+            return self._imported(request)
         live, problem = self._target.read(revealed(inputs))
         if live is None:
             return provider_pb2.ReadResponse()
@@ -82,6 +81,16 @@ class Kubernetes(provider.StandIn):
         if problem:
             self.refuse_unready(context, request.id, state, to_struct(kept), problem)
         return provider_pb2.ReadResponse(id=request.id, properties=state, inputs=to_struct(kept))
+
+    def _imported(self, request: Any) -> Any:
+        """Read an object that the state does not have yet; its inputs are what `kubectl apply` has left on it."""
+        named = kinds.named(request.urn, request.id)
+        live, _ = self._target.read(named)
+        if live is None:
+            return provider_pb2.ReadResponse()
+        inputs = checkpoint.last_applied(live) or named
+        state = to_struct(checkpoint.made(inputs, live, {}))
+        return provider_pb2.ReadResponse(id=request.id, properties=state, inputs=to_struct(inputs))
 
     def _applied(
         self, request: Any, context: Any, properties: Any, before: dict[str, Any], new: bool
