@@ -18,7 +18,7 @@ assert not heavy and not any(codes)
 
 def test_help_names_every_command(moorage, tmp_path):
     said = moorage.run("moorage", "--help", cwd=tmp_path).stdout
-    for command in ("check", "render", "build", "run", "policy", "schema"):
+    for command in ("check", "render", "build", "run", "adopt", "policy", "schema"):
         assert f"\n    {command} " in said
 
 
@@ -49,6 +49,14 @@ def test_render_prints_the_manifests(moorage, folder):
         "NetworkPolicy",
         "ServiceMonitor",
     ]
+
+
+def test_adopt_writes_the_spec_of_what_was_rendered(moorage, folder):
+    rendered = moorage.run("moorage", "render", "service.yaml", "--env", "test.yaml", cwd=folder).stdout
+    (folder / "running.yaml").write_text(rendered)
+    done = moorage.run("moorage", "adopt", "running.yaml", "--env", "test.yaml", cwd=folder)
+    assert done.stderr.splitlines()[-1] == "api: renders to the 6 objects that were given, and changes nothing"
+    assert YAML(typ="safe", pure=True).load(done.stdout)["name"] == "api"
 
 
 def test_render_writes_a_folder(moorage, folder):
