@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 import changelog
-import files
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +27,9 @@ def main() -> int:
         if arguments.command == "check":
             changelog.check(arguments.tag, (_ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
         else:
+            # A check of a tag needs no environment, as it comes before one is made.
+            import files
+
             for made in files.build(_ROOT, arguments.folder.resolve()):
                 print(made)
     except ValueError as error:

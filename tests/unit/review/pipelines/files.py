@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[4]
 ACTION = ROOT / "action.yml"
 WORKFLOW = ROOT / ".github/workflows/preview.yml"
+RELEASE = ROOT / ".github/workflows/release.yml"
 GITLAB = ROOT / ".gitlab/moorage-review.yml"
 
 
@@ -44,3 +46,15 @@ def shellcheck() -> str:
     found = shutil.which("shellcheck")
     assert found, "shellcheck is not here; `make unit` installs it as root, others by their own means"
     return found
+
+
+def linted(folder: Path) -> tuple[int, str]:
+    """Return actionlint's exit code on the workflows of a repository, and what it said."""
+    command = [actionlint(), f"-shellcheck={shellcheck()}", "-pyflakes="]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def by_major(text: str) -> str:
+    """Name each action by the major version in its comment, as actionlint knows their inputs."""
+    return re.sub(r"@[0-9a-f]{40} # (v\d+)[.\d]+", r"@\1", text)

@@ -9,11 +9,23 @@ import jsonschema
 import pytest
 import yaml
 from reports.official import action_schema, gitlab_schema, workflow_schema
-from unit.review.pipelines.files import ACTION, GITLAB, ROOT, WORKFLOW, actionlint, load, shellcheck, steps
+from unit.review.pipelines.files import (
+    ACTION,
+    GITLAB,
+    RELEASE,
+    ROOT,
+    WORKFLOW,
+    by_major,
+    linted,
+    load,
+    shellcheck,
+    steps,
+)
 
 _FILES = {
     "action": (ACTION, action_schema, ("runs", {"using": "composite"})),
     "workflow": (WORKFLOW, workflow_schema, ("jobs", {})),
+    "release": (RELEASE, workflow_schema, ("jobs", {})),
     "gitlab": (GITLAB, gitlab_schema, ("moorage review", {"script": 1})),
 }
 
@@ -25,17 +37,6 @@ def test_it_is_valid_by_its_forge_s_schema(name):
     found = load(file)
     assert [each.message for each in judge.iter_errors(found)] == []
     assert list(judge.iter_errors({**found, key: broken}))
-
-
-def linted(folder):
-    command = [actionlint(), f"-shellcheck={shellcheck()}", "-pyflakes="]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
-
-
-def by_major(text):
-    """Name each action by the major version in its comment, as actionlint knows their inputs."""
-    return re.sub(r"@[0-9a-f]{40} # (v\d+)[.\d]+", r"@\1", text)
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def judged(script):
 
 def test_every_action_is_pinned_by_a_commit_that_its_tag_is_told_of():
     used = {}
-    for file in (ACTION, WORKFLOW, ROOT / "docs/review.md"):
+    for file in (ACTION, WORKFLOW, RELEASE, ROOT / "docs/review.md"):
         found = re.findall(r"uses: (?!\./|OWNER/)(.+)", file.read_text())
         assert found
         for each in found:
@@ -109,7 +110,7 @@ def test_every_action_is_pinned_by_a_commit_that_its_tag_is_told_of():
 
 
 def test_no_script_holds_an_expression():
-    for each in (ACTION, WORKFLOW):
+    for each in (ACTION, WORKFLOW, RELEASE):
         scripts = [step["run"] for step in steps(each) if "run" in step]
         assert scripts
         assert [script for script in scripts if "${{" in script] == []
