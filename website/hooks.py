@@ -12,6 +12,8 @@ from packages import SCRIPTS
 _ROOT = Path(__file__).resolve().parent.parent
 _DIAGRAM = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
 _PICTURE = re.compile(r'<picture>.*?src="([^"]+)".*?</picture>|<img [^>]*src="([^"]+)"[^>]*>', re.DOTALL)
+# What readers look for stands above what explains how it came about.
+_BOOST = {"spec.md": 8, "environment.md": 8, "getting-started.md": 4, "decisions.md": 0.2, "stand-ins.md": 0.2}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -24,6 +26,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Turn links that leave docs/ to the repository's own pages."""
+    page.meta["search"] = {"boost": _BOOST.get(page.file.src_uri, 1)}
     folder = _ROOT if page.file.src_uri == "index.md" else _ROOT / "docs"
     return translated(markdown, folder, _ROOT, config.extra["sources"])
 

@@ -6,6 +6,7 @@ import base64
 import itertools
 import json
 import os
+import select
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ _FIXED = [
     "--remote-debugging-pipe",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+_PATIENCE = 120
+"""Seconds after which a test gives up: long, as a busy machine is no failure."""
 
 
 class Tab:
@@ -49,7 +52,8 @@ class Tab:
             if message.get("id") == number:
                 assert "error" not in message, f"{method}: {message['error']}"
                 return message["result"]
-            self.events.append(message)
+            if "method" in message:  # else the late answer to a call that was given up
+                self.events.append(message)
 
     def open(self, url: str) -> None:
         """Load a page; forgets what was said before."""
@@ -103,6 +107,8 @@ class Tab:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            ready, _, _ = select.select([self._reading], [], [], _PATIENCE)
+            assert ready, f"Chromium has said nothing for {_PATIENCE} s"
             more = os.read(self._reading, 1 << 20)
             assert more, "Chromium ended"
             self._rest += more

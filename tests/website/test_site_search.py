@@ -6,6 +6,8 @@ import pytest
 
 RESULT = "document.querySelector('.md-search-result__item a[href*=\"spec.html\"]')"
 
+FIRST = "document.querySelector('.md-search-result__item a').href"
+
 
 @pytest.fixture(params=["server", "files"])
 def home(request, address, site):
@@ -19,6 +21,7 @@ def test_the_search_finds_replicas_in_the_spec(tab, home, size):
     tab.ask("document.querySelector('[data-md-component=search-query]').focus()")
     tab("Input.insertText", text="replicas")
     tab.until(RESULT)
+    assert "spec.html" in tab.ask(FIRST)
     tab.follow(f"{RESULT}.click()")
     assert tab.ask("location.href").startswith(f"{home}spec.html")
     assert "replicas" in tab.ask("document.querySelector('article').innerText")
