@@ -16,6 +16,8 @@ from moorage.scaffold.adopting.surroundings import environment_values
 from moorage.spec.environment import Environment
 from moorage.spec.service import ServiceSpec
 
+_UNMADE = "bears the name of a service that has none of its kind, in this environment"
+
 
 @dataclass(frozen=True)
 class Adopted:
@@ -30,6 +32,8 @@ class Adopted:
     """What the spec is rendered to, by role."""
     changes: list[Change]
     """Every difference from what runs."""
+    outside: list[Outside]
+    """What bears its name, and neither it nor its environment asks for."""
 
     @property
     def name(self) -> str:
@@ -73,7 +77,9 @@ def adopt(objects: Iterable[Object], environment: Environment | None = None, *, 
     ]
     if problems:
         raise InputError(problems)
-    return Adoption([_adopted(each, where, recommended) for each in running], outside, where, told)
+    services = [_adopted(each, where, recommended) for each in running]
+    outside += [unmade for each in services for unmade in each.outside]
+    return Adoption(services, outside, where, told)
 
 
 def _adopted(running: Running, environment: Environment, recommended: bool) -> Adopted:
@@ -93,5 +99,7 @@ def _chosen(running: Running, environment: Environment, recommended: bool, *, ad
     if patches := chooser.patches(values):
         values = {**values, "patch": patches}
     made = chooser.planned(values) or {}
-    wanted = {role: chooser.wanted(role, made) for role in running.objects}
-    return Adopted(running, values, chooser.spec(values), made, changes(wanted, made))
+    wanted = {role: chooser.wanted(role, made) for role in running.objects if role in made}
+    # Nothing deletes what is not imported: it is no loss.
+    unmade = [Outside(each, _UNMADE) for role, each in running.objects.items() if role not in made]
+    return Adopted(running, values, chooser.spec(values), made, changes(wanted, made), unmade)

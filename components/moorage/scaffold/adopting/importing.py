@@ -15,7 +15,7 @@ from moorage.scaffold.adopting.adopt import Adopted, Adoption
 
 _PROVIDER = "cluster"
 """What `moorage.components` calls the provider of an environment's cluster."""
-_MONITORED = ("monitor", "alerts")
+_MONITORED = ("monitor", "alerts", "dashboard")
 Entry = dict[str, Any]
 
 

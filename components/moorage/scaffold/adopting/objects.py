@@ -82,7 +82,11 @@ _ROLES = {
     "PrometheusRule": "alerts",
 }
 """Kind → role of the object of that kind that bears the service's name."""
-_BESIDE = {("NetworkPolicy", jobs("")): "jobs-policy", ("Job", job_name("", MIGRATION)): "migrate"}
+_BESIDE = {
+    ("NetworkPolicy", jobs("")): "jobs-policy",
+    ("Job", job_name("", MIGRATION)): "migrate",
+    ("ConfigMap", "-dashboard"): "dashboard",
+}
 """The same of those whose name ends in something more."""
 _REFERRED = {"ConfigMap", "Secret", "PersistentVolumeClaim"}
 

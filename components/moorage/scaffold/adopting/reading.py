@@ -13,6 +13,7 @@ from moorage.reading.yaml.composing import compose_all
 from moorage.reading.yaml.regular_file import Unreadable, contents
 from moorage.reading.yaml.unread import Unread
 from moorage.scaffold.adopting.objects import Object, plain
+from moorage.scaffold.adopting.shapes import current, misshapen
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of one file: a namespace's objects with their managed fields."""
@@ -76,8 +77,12 @@ def _objects(document: Document, problems: list[Diagnostic]) -> Iterator[Object]
                 document.problem("missing-key", tuple(key.split(".")), "is required", "give an object of Kubernetes")
             )
             return
-    place, _ = document.place(())
-    yield Object(_as_kubernetes_reads(body), str(place), document)
+    read = _as_kubernetes_reads(body)
+    wrong = list(misshapen(document, read))
+    problems += wrong
+    if not wrong:
+        place, _ = document.place(())
+        yield Object(current(read), str(place), document)
 
 
 def _entry(items: Document, index: int) -> Document | None:

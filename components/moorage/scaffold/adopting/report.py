@@ -37,7 +37,7 @@ def summary(adoption: Adoption) -> Iterator[str]:
         yield f"{each.object.location}: {each.object.title} stays as it is: it {each.why}"
     for service in adoption.services:
         number = len(service.changes)
-        given = len(service.running.objects)
+        given = len(service.running.objects) - len(service.outside)
         if number:
             yield f"{service.name}: {number} differences from the {given} objects that were given"
         else:

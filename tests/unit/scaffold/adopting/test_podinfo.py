@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import yaml
 from moorage.scaffold.adopting.report import differences, summary
 
@@ -82,6 +83,35 @@ def test_objects_of_others_stay_outside():
     assert list(summary(adoption))[0] == (
         "standard input:110: ConfigMap/settings stays as it is: it is there when the service runs, which names it"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("autoscaling/v2", "autoscaling/v2beta2"),
+        ("autoscaling/v2", "autoscaling/v1"),
+    ],
+)
+def test_a_version_that_is_gone_is_the_same_object(old, new):
+    text = _TEXT.replace(old, new)
+    if new.endswith("/v1"):
+        text = text[: text.index("  metrics:")] + "  targetCPUUtilizationPercentage: 99\n"
+    found = the_only(of_text(text))
+    assert found.changes == []
+    assert found.values["autoscale"] == {"min": 2, "max": 4, "cpu": 99}
+
+
+def test_an_object_of_its_name_that_nothing_asks_for_stays_outside():
+    rule = {"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRule", "metadata": {"name": "podinfo"}}
+    adoption = of_text(yaml.safe_dump_all([*_bodies(), {**rule, "spec": {"groups": []}}]))
+    assert the_only(adoption).changes == []
+    assert [each.object.title for each in adoption.outside] == ["PrometheusRule/podinfo"]
+    assert list(summary(adoption))[-1] == "podinfo: renders to the 3 objects that were given, and changes nothing"
+
+
+def test_what_a_spec_cannot_keep_is_said():
+    found = the_only(of_text(_TEXT.replace("  minReadySeconds: 3\n", "  minReadySeconds: 3\n  fieldOfTomorrow: 1\n")))
+    assert [(each.kind, each.path, each.old) for each in found.changes] == [("lost", "spec.fieldOfTomorrow", 1)]
 
 
 def test_numbers_are_read_as_kubernetes_reads_them():

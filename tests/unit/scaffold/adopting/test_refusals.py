@@ -43,6 +43,18 @@ _OTHER = Environment.model_validate(
         ),
         (_DEPLOYMENT.replace("name: order, n", "name: order.v2, n"), "standard input:1: name: is not a DNS-1035 name"),
         (
+            _DEPLOYMENT.replace("{app: order}}\n  template", "7}\n  template"),
+            "standard input:5: spec.selector.matchLabels: must be a mapping",
+        ),
+        (
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {schedule: '@daily'}\n",
+            "standard input:4: spec.jobTemplate: is required; add the key",
+        ),
+        (
+            "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: {}}\n",
+            "standard input:4: spec.ports: must be a list",
+        ),
+        (
             _DEPLOYMENT.replace(', image: "registry.example.com/order:v1"', ""),
             "standard input:8: spec.template.spec.containers: has no container with an image",
         ),
