@@ -161,3 +161,21 @@ def test_a_policy_pack_does_not_outlive_a_killed_engine(program):
         running.kill()
         assert told.read() == ""
         running.communicate()
+
+
+_PLUGIN = """
+import os, sys
+sys.stderr.write(f"runs in {os.getcwd()}, given {len(sys.argv) - 1}\\n")
+sys.exit(9)
+"""
+
+
+def test_a_component_plugin_runs_in_the_programs_folder_and_one_that_does_not_start_says_why(program):
+    pulumi = program("dynamic")
+    folder = pulumi.folder / "plugin"
+    folder.mkdir()
+    (folder / "PulumiPlugin.yaml").write_text("runtime: python\n")
+    (folder / "__main__.py").write_text(_PLUGIN)
+    output = pulumi("package", "get-schema", "./plugin", code=1).output
+    assert f"runs in {pulumi.folder}, given 1" in output
+    assert "exit status 9" in output

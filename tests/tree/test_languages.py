@@ -1,6 +1,8 @@
 """What programs in other languages give and are told: names, the package's schema, arguments."""
 
 import json
+import subprocess
+import sys
 
 import pulumi
 import pytest
@@ -9,6 +11,8 @@ from moorage.components.languages.arguments import microservice_args
 from moorage.components.languages.names import camel, own
 from moorage.components.languages.schema import MICROSERVICE, SERVICES, package_schema
 from moorage.spec.schema import schema_of
+
+from tree.registered import ROOT
 
 SPEC = {"name": "order", "image": {"ref": "registry.example.com/order:v1.0.0"}}
 ENVIRONMENT = {"name": "dev", "namespace": "shop", "kubernetes": {"renderTo": "manifests"}, "monitoring": "off"}
@@ -135,3 +139,9 @@ def test_without_an_environment_the_stacks_own_counts_and_its_token_is_left_to_p
     configured(None)
     with pytest.raises(InputError, match="environment: is required; give it, or set moorage:environment"):
         microservice_args(NAME, {"spec": SPEC})
+
+
+def test_started_by_hand_the_plugin_says_what_it_is():
+    done = subprocess.run([sys.executable, ROOT / "components"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "this is a plugin of Pulumi, which starts it (docs/languages.md)\n"
