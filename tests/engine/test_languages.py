@@ -2,10 +2,12 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from language_programs import LANGUAGES, Program
+from literal_pulumi import PulumiCli
 
 ROOT = Path(__file__).resolve().parents[2]
 # The one thing that differs: these are children of a component there, which Python's program has none of.
@@ -100,3 +102,35 @@ def test_what_is_wrong_is_told_without_a_traceback_and_without_a_secret(program)
     assert "hunter2" not in refused
     assert "Traceback" not in told + refused
     assert 'File "' not in told + refused
+
+
+WITH_A_SECRET = """\
+name: secrets
+runtime: yaml
+packages: {moorage: COMPONENTS}
+resources:
+  podinfo:
+    type: moorage:Microservice
+    properties:
+      spec: {name: podinfo, image: {ref: "registry.example.com/podinfo:6.9.1"}}
+      environment: {namespace: demo, kubernetes: {context: nowhere}, monitoring: "off"}
+      env: {PASSWORD: {"fn::secret": hunter2}}
+"""
+KUBECONFIG = """\
+kind: Config
+clusters: [{name: nowhere, cluster: {server: "https://ADDRESS"}}]
+users: [{name: nobody, user: {}}]
+contexts: [{name: nowhere, context: {cluster: nowhere, user: nobody}}]
+"""
+
+
+def test_a_secret_beside_a_spec_stays_one(program, tmp_path, unused_address):
+    pulumi = PulumiCli(tmp_path, tmp_path / "pulumi", program("yaml").pulumi.environment["PATH"], sys.executable)
+    (tmp_path / "Pulumi.yaml").write_text(WITH_A_SECRET.replace("COMPONENTS", str(ROOT / "components")))
+    (tmp_path / "kubeconfig").write_text(KUBECONFIG.replace("ADDRESS", unused_address))
+    pulumi.environment["KUBECONFIG"] = str(tmp_path / "kubeconfig")
+    pulumi("stack", "init", "test")
+    text = pulumi.preview_json("--stack", "test")
+    assert "hunter2" not in text
+    made = {step["urn"].rpartition("::")[2]: step["newState"].get("inputs", {}) for step in json.loads(text)["steps"]}
+    assert made["podinfo-outputs"]["data"] == "[secret]"
