@@ -162,7 +162,13 @@ golden: judges ## Write the golden files, the schema and the generated pages ane
 	@cd tests && ../$(BIN)/python -m judges.golden --write && ../$(BIN)/python -m judges.checks --write && ../$(BIN)/python -m judges.merge_keys --write && ../$(BIN)/python -m judges.field_types --write && ../$(BIN)/python -m mistakes --write && ../$(BIN)/python -m revisions --write && ../$(BIN)/python -m reports --write && ../$(BIN)/python -m pictures
 	@$(BIN)/python toolchain/reference
 
-# No step of .ci/run: pictures are made anew when the report's layout changes, and looked at.
+# No step of .ci/run, nor is the next one: pictures are made anew when what they show changes, and looked at.
+.PHONY: dashboard-picture
+dashboard-picture: $(STAMP) ## Make docs/pictures/dashboard.png anew, by services on the cluster of `make cluster` (seven minutes)
+	@$(BIN)/python toolchain/install.py /usr/bin/chromium=chromium /usr/bin/pngquant=pngquant /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf=fonts-liberation
+	@$(BIN)/python toolchain/build.py pulumi
+	@cd tests && ../$(BIN)/python -m screenshots.dashboard
+
 .PHONY: screenshots
 screenshots: $(STAMP) ## Make docs/pictures/review-*.png anew (root; installs Debian's chromium, pngquant, Liberation fonts)
 	@$(BIN)/python toolchain/install.py /usr/bin/chromium=chromium /usr/bin/pngquant=pngquant /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf=fonts-liberation

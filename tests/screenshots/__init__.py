@@ -1,1 +1,1 @@
-"""Pictures of docs/review.md: how GitHub and GitLab show the report of a pull request."""
+"""Pictures of the docs: how forges show the report of a pull request, and what a dashboard shows."""
