@@ -1,0 +1,1 @@
+"""The library under the other Pythons that it is said to run on."""
