@@ -25,7 +25,7 @@ def test_where_the_cluster_chooses_no_number_is_given_and_root_is_still_refused(
 
 
 def test_pods_have_a_user_namespace_from_the_release_on_that_has_it_for_good(planned):
-    versions = ("1.30", "1.33", "1.35", "1.36", "1.37", "2.0")
+    versions = ("1.30", "1.33", "1.35", "1.36", "1.37", "1.40")
     found = [_pod(planned({}, {"kubernetes": {"render_to": "out", "version": each}})) for each in versions]
     assert [pod.get("hostUsers") for pod in found] == [None, None, None, False, False, False]
 

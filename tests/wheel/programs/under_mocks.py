@@ -1,5 +1,6 @@
 """Runs a Pulumi program against mocks that echo inputs, as a consumer's own tests would; prints what it registered."""
 
+import asyncio
 import json
 import runpy
 import sys
@@ -25,6 +26,8 @@ class Echo(pulumi.runtime.Mocks):
         raise AssertionError(args.token)
 
 
+# From Python 3.14 on there is none before it is made.
+asyncio.set_event_loop(asyncio.new_event_loop())
 mocks = Echo()
 pulumi.runtime.set_mocks(mocks, project="shop", stack="test", preview="--preview" in sys.argv)
 pulumi.runtime.test(lambda: runpy.run_path(sys.argv[1], run_name="__main__") and None)()
