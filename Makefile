@@ -64,6 +64,11 @@ judges: $(STAMP)
 # Both modules of services/go.work: `./...` ends where another module begins.
 MODULES := ./... ./chassis/...
 
+.PHONY: pythons
+pythons: $(STAMP) ## The wheel and the pure tests under other Pythons, out of Debian's packages (root; installs Debian's patchelf)
+	@$(BIN)/python toolchain/install.py /usr/bin/patchelf=patchelf
+	@$(BIN)/pytest tests/pythons
+
 .PHONY: services
 # The process table and the page of rules lie outside the Go module, so Go's test cache does not see them change.
 services: ## go vet and go test -race

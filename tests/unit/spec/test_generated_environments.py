@@ -67,5 +67,5 @@ def test_no_argument_ends_in_a_traceback(tree, monkeypatch, command, argument):
     tree.spec("name: order\nimage: {ref: registry.example.com/order:v1}\n")
     tree.environment()
     code, _, messages = _run([*command, argument], monkeypatch)
-    assert code in (0, 1, 2, 3)
-    assert (code == 3) == (argument == _LONG), messages
+    # From Python 3.14 on a path that is too long for the system is one that is not there.
+    assert code in ((1, 3) if argument == _LONG else (0, 1, 2)), messages
