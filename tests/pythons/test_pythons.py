@@ -20,9 +20,9 @@ def test_it_is_another_python(other):
     assert version.split(".")[:2] != [str(part) for part in sys.version_info[:2]]
 
 
-@pytest.mark.parametrize("tests", ["tests/wheel", "tests/unit/spec tests/unit/plan"])
+@pytest.mark.parametrize("tests", ["tests/wheel", "tests/unit/plan"])
 def test_it_passes_what_this_python_passes(other, tests):
-    command = [other, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", _PULUMIS, *tests.split()]
+    command = [other, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", _PULUMIS, tests]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT / "components"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=ROOT, env=surroundings, text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr
