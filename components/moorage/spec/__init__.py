@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from moorage.spec.targets.consul import ConsulSettings, Secure
     from moorage.spec.targets.exposure import Exposure, Gateway, IngressClass, IngressTls
     from moorage.spec.targets.kubernetes import Kubernetes
-    from moorage.spec.targets.monitoring import Alerts, Monitoring
+    from moorage.spec.targets.monitoring import Alerts, Dashboard, Monitoring
     from moorage.spec.targets.namespace import CreatedNamespace
     from moorage.spec.targets.registry import Registry
     from moorage.spec.targets.resolvers import Dns, Resolver
@@ -47,6 +47,7 @@ _HOME = {
     "Consul": "network.consul",
     "ConsulSettings": "targets.consul",
     "CreatedNamespace": "targets.namespace",
+    "Dashboard": "targets.monitoring",
     "Dns": "targets.resolvers",
     "Egress": "network.egress",
     "EnvFrom": "pod.env",
@@ -98,6 +99,7 @@ __all__ = [
     "Consul",
     "ConsulSettings",
     "CreatedNamespace",
+    "Dashboard",
     "Dns",
     "Egress",
     "EnvFrom",

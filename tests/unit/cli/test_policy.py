@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from moorage.cli import policy
 from moorage.cli.main import main
+from moorage.errors import installation
 
 
 @pytest.fixture
@@ -49,10 +49,12 @@ def test_outside_of_a_virtual_environment_it_names_none(printed, monkeypatch):
 
 
 def test_without_pulumis_library_it_says_what_to_install(printed, monkeypatch, tree):
-    monkeypatch.setattr(policy, "find_spec", lambda name: None)
+    monkeypatch.setattr(installation, "find_spec", lambda name: None)
     code, out, err = printed()
     assert (code, out) == (3, "")
-    assert err == "pulumi_policy is not installed here; install pulumi-policy, as moorage[policy] does\n"
+    assert (
+        err == "a policy pack needs pulumi-policy, which is not installed here; run `pip install 'moorage[policy]'`\n"
+    )
     assert not (tree.root / ".moorage").exists()
 
 

@@ -26,6 +26,13 @@ def _plans(build_info=None):
         yield from plan(project.specs, project.required_environment(), build_info).values()
 
 
+def _plans_and_adopted():
+    for example in EXAMPLES.values():
+        project = example.project()
+        made = plan(project.specs, project.required_environment())
+        yield from ((made[spec.name], spec.adopted) for spec in project.selected_specs)
+
+
 def _selectors(value):
     """Yield every mapping that selects pods, wherever it stands in a manifest."""
     if isinstance(value, dict):
@@ -69,8 +76,8 @@ def test_every_role_is_planned_in_the_order_of_registration(planned):
 
 
 def test_a_selector_is_name_and_instance_and_nothing_that_changes():
-    for made in _plans():
-        own = {NAME: made.name, INSTANCE: made.name}
+    for made, adopted in _plans_and_adopted():
+        own = adopted.selector if adopted else {NAME: made.name, INSTANCE: made.name}
         assert made.manifests["deployment"]["spec"]["selector"]["matchLabels"] == own
         assert made.manifests.get("service", {"spec": {"selector": own}})["spec"]["selector"] == own
         for body in made.manifests.values():
