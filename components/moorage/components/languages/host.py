@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +23,7 @@ from moorage.components.microservice import Microservice
 from moorage.components.program.services import Services, ServicesArgs
 from moorage.components.providers.made import sharing
 from moorage.errors import Diagnostic, InputError, MoorageError
+from moorage.errors.installation import release
 
 # The engine's own limit; one message holds all that a component is given.
 _LARGEST_MESSAGE = 400 * 1024 * 1024
@@ -119,7 +119,4 @@ def _version() -> str:
         installed = metadata.version("moorage")
     except metadata.PackageNotFoundError:
         return _UNRELEASED
-    release = re.match(r"\d+\.\d+\.\d+", installed)
-    if release is None:
-        return _UNRELEASED
-    return installed if release[0] == installed else f"{release[0]}-dev"
+    return installed if installed == release() else f"{release()}-dev"
