@@ -88,7 +88,7 @@ def test_an_environment_without_its_cluster_is_refused_in_one_sentence(checkout,
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == (
-        "stacks/Pulumi.dev.yaml:7: config.moorage:environment.kubernetes.context: is not a context of your kubeconfig,"
+        "stacks/Pulumi.dev.yaml:8: config.moorage:environment.kubernetes.context: is not a context of your kubeconfig,"
         ' got "dev-1"; add it there, or set render_to to write YAML files instead\n'
     )
 
