@@ -9,11 +9,14 @@ from moorage.cli.printing import remark, say, say_text
 
 
 def adopt(options: argparse.Namespace) -> int:
-    """Print or write specs, and every difference between what they render to and what runs; 2 where one is left."""
+    """Print or write specs, and every difference between what they render to and what runs.
+
+    Returns 2 where one is left that was not asked for: any, or with ``--recommended`` a port that nothing answers at.
+    """
     from moorage.reading.loading import environment_of
     from moorage.scaffold.adopting.adopt import adopt as adopted
     from moorage.scaffold.adopting.reading import read_objects
-    from moorage.scaffold.adopting.report import differences, summary
+    from moorage.scaffold.adopting.report import differences, summary, unopened
     from moorage.scaffold.adopting.writing import spec_text, write_folder
 
     objects = read_objects(options.files, sys.stdin.buffer.read)
@@ -26,9 +29,10 @@ def adopt(options: argparse.Namespace) -> int:
         for number, service in enumerate(found.services):
             say_text(("---\n" if number else "") + spec_text(service.values))
     left = list(differences(found))
-    for line in (*left, *summary(found)):
+    unanswered = list(unopened(found))
+    for line in (*left, *summary(found), *unanswered):
         remark(line)
-    return 2 if left and not options.recommended else 0
+    return 2 if unanswered or (left and not options.recommended) else 0
 
 
 def _plugin() -> str | None:

@@ -156,7 +156,9 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--into", type=Path, metavar="DIR", help="a folder of a Go module, or of a new one; default: services/"
     )
     parser.add_argument("--module", metavar="PATH", help="the path of the new Go module, where there is no go.mod yet")
-    parser.add_argument("--uses", metavar="NAME", help="a service that it calls: with a client, a handler and tests")
+    parser.add_argument(
+        "--uses", action="append", metavar="NAME", help="a service that it calls: with a client, a handler and tests"
+    )
     parser.add_argument("--database", action="store_true", help="keep items in PostgreSQL, with a migration")
     parser.add_argument("--vendor", action="store_true", help="copy the chassis, where Go cannot fetch it")
     parser.add_argument("--update", action="store_true", help="show what a newer chassis changes, and take it")

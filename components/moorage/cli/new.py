@@ -27,7 +27,10 @@ def new(options: argparse.Namespace) -> int:
         raise InputError([Diagnostic("missing-key", "is required", "name the service, or give --update", "NAME")])
     if options.dry_run:
         raise InputError([Diagnostic("conflict", "is for --update", "leave it out", "--dry-run")])
-    parts = Parts(options.uses, options.database)
+    if options.uses and len(options.uses) > 1:
+        remedy = "write the service with one, and the next call as that one is written"
+        raise InputError([Diagnostic("repeated", "is given more than once", remedy, "--uses")])
+    parts = Parts(options.uses[0] if options.uses else None, options.database)
     for line in summary(new_service(options.name, options.into, options.module, parts, vendor=options.vendor)):
         say(line)
     return 0

@@ -117,6 +117,10 @@ def test_the_services_of_this_repository_build_as_any_consumer_does(tmp_path, fo
         (("--update", "--uses", "user"), "--uses: is not for --update; leave it out"),
         (("--dry-run", "invoice"), "--dry-run: is for --update; leave it out"),
         ((), "NAME: is required; name the service, or give --update"),
+        (
+            ("invoice", "--uses", "user", "--uses", "order"),
+            "--uses: is given more than once; write the service with one, and the next call as that one is written",
+        ),
     ],
 )
 def test_what_does_not_go_together(empty, refused, arguments, said):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from moorage.errors.disclosure import may_be_secret
 from moorage.scaffold.adopting.adopt import Adoption
 from moorage.scaffold.adopting.comparing.proof import Change
+from moorage.scaffold.adopting.fields.looking import container, entries
 
 _LONGEST = 160
 
@@ -18,6 +19,20 @@ def differences(adoption: Adoption) -> Iterator[str]:
     for service in adoption.services:
         for change in service.changes:
             yield f"{service.name}: {line(change)}"
+
+
+def unopened(adoption: Adoption) -> Iterator[str]:
+    """Yield each service that would be asked at a port that its container does not name."""
+    for service in adoption.services:
+        asked, named = service.spec.port, _ports(container(service.running))
+        made = entries(service.manifests["deployment"], "spec", "template", "spec", "containers")
+        rendered = next(each for each in made if each["name"] == service.spec.container_name)
+        if named and asked in _ports(rendered) and asked not in named:
+            opened = ", ".join(map(str, named))
+            yield (
+                f"{service.name}: would be asked at port {asked}, and its container names {opened}; a spec's port is "
+                "1024 to 65535: change the program's first, or adopt without --recommended"
+            )
 
 
 def line(change: Change) -> str:
@@ -42,6 +57,10 @@ def summary(adoption: Adoption) -> Iterator[str]:
             yield f"{service.name}: {number} differences from the {given} objects that were given"
         else:
             yield f"{service.name}: renders to the {given} objects that were given, and changes nothing"
+
+
+def _ports(of: Mapping[str, Any]) -> list[int]:
+    return sorted(each["containerPort"] for each in entries(of, "ports"))
 
 
 def _shown(value: Any) -> str:

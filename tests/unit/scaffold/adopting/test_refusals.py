@@ -84,3 +84,14 @@ def test_files_are_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["adopt", str(tmp_path / "none.yaml")]) == 1
     assert "none.yaml: cannot be read (No such file or directory)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("port", "code"), [(80, 2), (8080, 0)])
+def test_a_port_that_no_spec_can_name_is_a_finding_where_it_is_not_kept(tmp_path, monkeypatch, capsys, port, code):
+    monkeypatch.chdir(tmp_path)
+    ports = f'image: "registry.example.com/order:v1", ports: [{{containerPort: {port}}}]'
+    (tmp_path / "order.yaml").write_text(_DEPLOYMENT.replace('image: "registry.example.com/order:v1"', ports))
+    assert main(["adopt", "order.yaml", "--recommended"]) == code
+    said = "order: would be asked at port 8080, and its container names 80; a spec's port is 1024 to 65535: "
+    assert (said in capsys.readouterr().err) == (code == 2)
+    assert main(["adopt", "order.yaml"]) == 0
