@@ -15,6 +15,8 @@ VALUES: dict[str, Any] = {
     "matchExpressions.key": "team",
     "matchExpressions.operator": "In",
     "matches.path.type": "Exact",
+    "matches.path.value": "/elsewhere",
+    "paths.path": "/elsewhere",
     "paths.pathType": "Exact",
     "podAffinityTerm.topologyKey": "topology.kubernetes.io/zone",
     "podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution.weight": 50,
