@@ -1,6 +1,7 @@
 """CHANGELOG.md: its sections, the notes of a version, and whether it announces a tag."""
 
 import re
+from collections.abc import Mapping
 
 _HEADING = re.compile(r"^## \[?(?P<name>Unreleased|\d+\.\d+\.\d+)\]?.*\n", re.MULTILINE)
 UNRELEASED = "Unreleased"
@@ -23,6 +24,11 @@ def notes(version: str, text: str) -> str:
     return known.get(version, known.get(UNRELEASED, "")) + "\n"
 
 
+def newest(known: Mapping[str, str]) -> str | None:
+    """Return the newest version of these sections; None where there is none yet."""
+    return next((each for each in known if each != UNRELEASED), None)
+
+
 def check(tag: str, text: str) -> None:
     """Refuse a tag that is not ``v`` and the newest version of the changelog.
 
@@ -30,13 +36,12 @@ def check(tag: str, text: str) -> None:
         ChangelogError: it is another one, it has no notes, or something is still unreleased.
     """
     known = sections(text)
-    versions = [each for each in known if each != UNRELEASED]
-    newest = versions[0] if versions else "no version"
-    if tag != f"v{newest}":
+    version = newest(known) or "no version"
+    if tag != f"v{version}":
         raise ChangelogError(
-            f"CHANGELOG.md: its newest version is {newest}, not that of the tag {tag}; tag what it announces"
+            f"CHANGELOG.md: its newest version is {version}, not that of the tag {tag}; tag what it announces"
         )
-    if not known[newest]:
-        raise ChangelogError(f"CHANGELOG.md: nothing stands below {newest}; say what the release changes")
+    if not known[version]:
+        raise ChangelogError(f"CHANGELOG.md: nothing stands below {version}; say what the release changes")
     if known.get(UNRELEASED):
-        raise ChangelogError(f"CHANGELOG.md: lines are still unreleased; move them below {newest} and tag that commit")
+        raise ChangelogError(f"CHANGELOG.md: lines are still unreleased; move them below {version} and tag that commit")

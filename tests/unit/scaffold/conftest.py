@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import importlib.util
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from judges.examples import ROOT
@@ -79,9 +79,12 @@ def refused(capsys):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _released():
-    """Stand on the last release: a checkout without tags is of none."""
-    last = re.findall(r"^## \[?(\d+\.\d+\.\d+)\b", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0]
+def released() -> Iterator[str]:
+    """Stand on the last release, such as `0.1.0`: a checkout without tags is of none."""
+    described = importlib.util.spec_from_file_location("changelog", ROOT / "releasing" / "changelog.py")
+    changelog = importlib.util.module_from_spec(described)
+    described.loader.exec_module(changelog)
+    last = changelog.newest(changelog.sections((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chassis, "release", lambda: last)
-        yield
+        yield last
