@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import shutil
 import subprocess
 import tarfile
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from building import cache
 from building.errors import ToolchainError
-from building.packages import debian
+from building.packages import npm
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,7 @@ def fetch() -> None:
 
 
 def _take(script: Script) -> None:
-    if shutil.which("npm") is None:
-        debian.install({"/usr/bin/npm": "npm"})
+    npm.require()
     script.file.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=script.file.parent) as folder:
         done = subprocess.run(

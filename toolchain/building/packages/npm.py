@@ -26,9 +26,14 @@ def ensure(name: str) -> Path:
     return program
 
 
-def _install(name: str, contents: list[bytes], folder: Path) -> None:
+def require() -> None:
+    """Install npm itself where this machine has none."""
     if shutil.which("npm") is None:
         debian.install({"/usr/bin/npm": "npm"})
+
+
+def _install(name: str, contents: list[bytes], folder: Path) -> None:
+    require()
     progress.say(f"{name}: installing from npm, once per machine")
     log = folder.with_name(f"{folder.name}.log")
     with cache.appearing(folder) as made, log.open("wb") as output:
