@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pulumi
@@ -98,13 +99,8 @@ def _model(model: type[Model], given: Any, path: str, problems: list[Diagnostic]
         made = None if found else model.model_validate(document.data)
     except ValidationError as error:
         made, found = None, told(error, document, model)
-    problems += [_below(path, each) for each in found]
+    problems += [replace(each, path=f"{path}.{each.path}" if each.path else path) for each in found]
     return made
-
-
-def _below(path: str, problem: Diagnostic) -> Diagnostic:
-    where = f"{path}.{problem.path}" if problem.path else path
-    return Diagnostic(problem.code, problem.message, problem.hint, path=where, value=problem.value)
 
 
 def _later(value: Any, keys: Keys) -> Iterator[Keys]:
